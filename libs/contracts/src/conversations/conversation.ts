@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { PageQuery } from '../page';
+
+const Title = z.string().trim().min(1).max(200);
+const ModelId = z.string().min(1).max(100);
+const Instructions = z.string().max(8_000);
+
+export const CreateConversationBody = z.object({
+  id: Id.optional(),
+  title: Title.optional(),
+  model: ModelId.optional(),
+  instructions: Instructions.optional(),
+  temporary: z.boolean().optional(),
+});
+export type CreateConversationBody = z.infer<typeof CreateConversationBody>;
+
+export const UpdateConversationBody = z
+  .object({
+    title: Title,
+    pinned: z.boolean(),
+    archived: z.boolean(),
+    model: ModelId.nullable(),
+    instructions: Instructions.nullable(),
+  })
+  .partial();
+export type UpdateConversationBody = z.infer<typeof UpdateConversationBody>;
+
+export const ListConversationsQuery = PageQuery.extend({
+  archived: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
+});
+export type ListConversationsQuery = z.infer<typeof ListConversationsQuery>;
+
+export const Conversation = z.object({
+  id: Id,
+  title: z.string(),
+  model: z.string().nullable(),
+  instructions: z.string().nullable(),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  temporary: z.boolean(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+export const SelectBranchBody = z.object({ messageId: Id });
+export type SelectBranchBody = z.infer<typeof SelectBranchBody>;

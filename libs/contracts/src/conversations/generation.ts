@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { TokenUsage } from '../generation-log/event';
+
+export const GenerationStatus = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
+export type GenerationStatus = z.infer<typeof GenerationStatus>;
+
+export const Generation = z.object({
+  id: Id,
+  status: GenerationStatus,
+  attempt: z.number().int(),
+  usage: TokenUsage.nullable(),
+  conversationId: Id,
+  messageId: Id,
+  model: z.string(),
+  queuePosition: z.number().int().optional(),
+});
+export type Generation = z.infer<typeof Generation>;
+
+export function isFinished(status: GenerationStatus): status is 'completed' | 'cancelled' | 'failed' {
+  return status === 'completed' || status === 'cancelled' || status === 'failed';
+}

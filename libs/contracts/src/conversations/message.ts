@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { GenerationError } from '../generation-log/event';
+import { Generation } from './generation';
+
+export const MESSAGE_MAX_CHARACTERS = 200_000;
+
+export const MessageStatus = z.enum(['complete', 'streaming', 'cancelled', 'failed']);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+export const Message = z.object({
+  id: Id,
+  conversationId: Id,
+  parentId: Id.nullable(),
+  role: z.enum(['user', 'assistant']),
+  content: z.string(),
+  status: MessageStatus,
+  model: z.string().nullable(),
+  tokenCount: z.number().int().nullable(),
+  generationId: Id.nullable(),
+  error: GenerationError.nullable(),
+  /** The versions of this message: itself and those with the same parent, in the order in which they were made. */
+  siblings: z.object({ index: z.number().int(), count: z.number().int(), ids: z.array(Id) }),
+  createdAt: z.iso.datetime(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** The page makes the ids, so that a POST repeated after a lost reply makes nothing twice. */
+export const PostMessageBody = z.object({
+  id: Id.optional(),
+  generationId: Id.optional(),
+  answerId: Id.optional(),
+  /** The message that this one follows; null starts the thread. One that has children already gets a sibling branch. */
+  parentId: Id.nullable(),
+  content: z.string().min(1).max(MESSAGE_MAX_CHARACTERS).refine((text) => text.trim().length > 0, 'must not be blank'),
+  model: z.string().min(1).max(100).optional(),
+});
+export type PostMessageBody = z.infer<typeof PostMessageBody>;
+
+export const RegenerateBody = z.object({
+  generationId: Id.optional(),
+  answerId: Id.optional(),
+  model: z.string().min(1).max(100).optional(),
+});
+export type RegenerateBody = z.infer<typeof RegenerateBody>;
+
+export const PostedMessage = z.object({ message: Message, answer: Message, generation: Generation });
+export type PostedMessage = z.infer<typeof PostedMessage>;
+
+export const RegeneratedAnswer = z.object({ answer: Message, generation: Generation });
+export type RegeneratedAnswer = z.infer<typeof RegeneratedAnswer>;

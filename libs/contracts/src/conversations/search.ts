@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { PageQuery } from '../page';
+
+export const SearchQuery = PageQuery.extend({ q: z.string().trim().min(1).max(200) });
+export type SearchQuery = z.infer<typeof SearchQuery>;
+
+/** One message that was found. `snippet` is HTML-escaped but for the `<mark>` around each hit. */
+export const SearchHit = z.object({
+  conversationId: Id,
+  messageId: Id.nullable(),
+  title: z.string(),
+  snippet: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type SearchHit = z.infer<typeof SearchHit>;

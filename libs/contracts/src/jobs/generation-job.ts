@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { ModelPrice } from '../conversations/model';
+import { Id } from '../ids';
+
+export const PromptMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
+export type PromptMessage = z.infer<typeof PromptMessage>;
+
+/**
+ * The order for one answer, on `jobs.<pool>` of the stream JOBS, complete in itself: a worker needs no look-up.
+ * `close` asks to end a generation that nobody works on any more, as failed and with what text there is.
+ */
+export const GenerationJob = z.object({
+  kind: z.enum(['generate', 'close']),
+  generationId: Id,
+  ownerId: Id,
+  conversationId: Id,
+  messageId: Id,
+  model: z.string(),
+  price: ModelPrice,
+  maxOutputTokens: z.number().int().min(1),
+  promptTokens: z.number().int().min(0),
+  prompt: z.array(PromptMessage),
+  createdAt: z.iso.datetime(),
+});
+export type GenerationJob = z.infer<typeof GenerationJob>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Conversation } from '../conversations/conversation';
+import { Generation } from '../conversations/generation';
+import { Message } from '../conversations/message';
+import { Id } from '../ids';
+
+const conversationChanged = z.object({ type: z.literal('conversation.changed'), conversation: Conversation });
+const conversationDeleted = z.object({ type: z.literal('conversation.deleted'), conversationId: Id });
+const branchSelected = z.object({ type: z.literal('branch.selected'), conversationId: Id, messageId: Id });
+const messageCreated = z.object({ type: z.literal('message.created'), conversationId: Id, message: Message });
+const messageChanged = z.object({ type: z.literal('message.changed'), conversationId: Id, message: Message });
+const generationChanged = z.object({ type: z.literal('generation.changed'), generation: Generation });
+const usageChanged = z.object({ type: z.literal('usage.changed') });
+const sessionEnded = z.object({ type: z.literal('session.ended'), sessionId: Id });
+
+/** A change that every tab and device of one person should show, on `user.<ownerId>`. */
+export const UserChange = z.discriminatedUnion('type', [
+  conversationChanged,
+  conversationDeleted,
+  branchSelected,
+  messageCreated,
+  messageChanged,
+  generationChanged,
+  usageChanged,
+  sessionEnded,
+]);
+export type UserChange = z.infer<typeof UserChange>;
+
+/** As delivered: with `id`, the place in the person's own stream of events, from which a client resumes. */
+export type UserEvent = UserChange & { id: number; at: string };
