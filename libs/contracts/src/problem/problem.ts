@@ -18,35 +18,28 @@ export type Problem = z.infer<typeof Problem>;
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-/** What an error of ours may add to the problem that it becomes. */
-export type ProblemExtras = Pick<Problem, 'limit' | 'errors'> & { retryAfterSeconds?: number };
+/** What makes a problem: all of it but what is known only where it is answered. */
+export type ProblemFacts = Omit<Problem, 'type' | 'traceId'> & { retryAfterSeconds?: number };
 
 /** An error that a caller is meant to see. The problem filter of service-kit turns it into a response, once. */
 export class ProblemError extends Error {
   override readonly name: string = 'ProblemError';
 
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly title: string,
-    readonly detail?: string,
-    readonly extras: ProblemExtras = {},
-  ) {
-    super(detail ?? title);
+  constructor(readonly facts: ProblemFacts) {
+    super(facts.detail ?? facts.title);
+  }
+
+  get status(): number {
+    return this.facts.status;
+  }
+
+  get code(): string {
+    return this.facts.code;
   }
 
   toProblem(traceId?: string): Problem {
-    const { limit, errors } = this.extras;
-    return {
-      type: `urn:parley:problem:${this.code}`,
-      title: this.title,
-      status: this.status,
-      ...(this.detail === undefined ? {} : { detail: this.detail }),
-      code: this.code,
-      ...(traceId === undefined ? {} : { traceId }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(errors === undefined ? {} : { errors }),
-    };
+    const { retryAfterSeconds: _header, ...facts } = this.facts;
+    return { type: `urn:parley:problem:${facts.code}`, ...facts, ...(traceId === undefined ? {} : { traceId }) };
   }
 }
 
@@ -54,7 +47,8 @@ export class InvalidRequestError extends ProblemError {
   override readonly name = 'InvalidRequestError';
 
   constructor(detail: string, errors: NonNullable<Problem['errors']> = []) {
-    super(400, 'invalid_request', 'The request is not valid', detail, errors.length ? { errors } : {});
+    const fields = errors.length ? { errors } : {};
+    super({ status: 400, code: 'invalid_request', title: 'The request is not valid', detail, ...fields });
   }
 }
 
@@ -62,7 +56,7 @@ export class UnauthenticatedError extends ProblemError {
   override readonly name = 'UnauthenticatedError';
 
   constructor(code: 'unauthenticated' | 'token_expired' | 'token_invalid', detail: string) {
-    super(401, code, 'Sign in first', detail);
+    super({ status: 401, code, title: 'Sign in first', detail });
   }
 }
 
@@ -70,7 +64,7 @@ export class NotFoundError extends ProblemError {
   override readonly name = 'NotFoundError';
 
   constructor(what: string) {
-    super(404, 'not_found', 'Not found', `There is no such ${what}.`);
+    super({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no such ${what}.` });
   }
 }
 
@@ -78,7 +72,8 @@ export class IdConflictError extends ProblemError {
   override readonly name = 'IdConflictError';
 
   constructor(what: string) {
-    super(409, 'id_conflict', 'This id is taken', `Another ${what} was already made with this id and other contents.`);
+    const detail = `Another ${what} was already made with this id and other contents.`;
+    super({ status: 409, code: 'id_conflict', title: 'This id is taken', detail });
   }
 }
 
@@ -86,10 +81,13 @@ export class LimitError extends ProblemError {
   override readonly name = 'LimitError';
 
   constructor(code: string, limitName: string, detail: string, resetAt: Date) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
-    super(429, code, 'A limit was met', detail, {
+    super({
+      status: 429,
+      code,
+      title: 'A limit was met',
+      detail,
       limit: { name: limitName, resetAt: resetAt.toISOString() },
-      retryAfterSeconds,
+      retryAfterSeconds: Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000)),
     });
   }
 }
@@ -98,6 +96,6 @@ export class UnavailableError extends ProblemError {
   override readonly name = 'UnavailableError';
 
   constructor(detail: string) {
-    super(503, 'unavailable', 'Not available just now', detail, { retryAfterSeconds: 2 });
+    super({ status: 503, code: 'unavailable', title: 'Not available just now', detail, retryAfterSeconds: 2 });
   }
 }
