@@ -1,0 +1,6 @@
+export { EnvironmentError, httpServiceEnv, loadEnv, serviceEnv, type HttpServiceEnv, type ServiceEnv } from './environment/environment';
+export { createLogger, type Logger } from './logging/logger';
+export { ProblemFilter } from './problems/problem.filter';
+export { type ReadinessChecks } from './admin/readiness';
+export { openApiOperation } from './http/open-api';
+export { configureHttpApp, startHttpService, startWorkerService, type HttpServiceOptions, type WorkerServiceOptions } from './start-service';

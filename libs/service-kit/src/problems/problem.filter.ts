@@ -1,0 +1,58 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { trace } from '@opentelemetry/api';
+import { PROBLEM_CONTENT_TYPE, ProblemError } from '@parley/contracts';
+import type { Response } from 'express';
+import type { Logger } from '../logging/logger';
+
+const CODES: Record<number, string> = {
+  400: 'invalid_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'unavailable',
+};
+
+/** The one place where an error becomes an answer: problem+json with a stable code. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = this.toProblemError(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { retryAfterSeconds, limit } = problem.facts;
+    if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+    if (limit) response.setHeader('RateLimit-Reset', String(retryAfterSeconds ?? 0));
+    response
+      .status(problem.status)
+      .type(PROBLEM_CONTENT_TYPE)
+      .send(JSON.stringify(problem.toProblem(trace.getActiveSpan()?.spanContext().traceId)));
+  }
+
+  private toProblemError(error: unknown): ProblemError {
+    if (error instanceof ProblemError) return error;
+    const status = httpStatusOf(error);
+    if (status !== undefined && status < 500) {
+      const title = error instanceof Error ? error.message : 'The request was refused';
+      return new ProblemError({ status, code: CODES[status] ?? 'refused', title });
+    }
+    this.logger.error({ err: error }, 'unexpected error');
+    const detail = 'Something went wrong on our side. Nothing that was saved is lost; try again in a moment.';
+    return new ProblemError({ status: 500, code: 'internal', title: 'Unexpected error', detail });
+  }
+}
+
+/** The status of Nest's own exceptions and of body-parser's errors (too large, not JSON). */
+function httpStatusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return undefined;
+}

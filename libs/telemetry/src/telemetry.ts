@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { register } from 'node:module';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import {
+  AlwaysOffSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace';
+
+export interface TelemetryOptions {
+  serviceName: string;
+  /** Base URL of an OTLP/HTTP receiver. Without one, trace ids still exist (for logs and problems) but nothing is recorded. */
+  otlpEndpoint?: string | undefined;
+  /** Share of new traces that are recorded, 0 to 1; a caller's decision is always followed. Default 1. */
+  sampleRatio?: number;
+}
+
+export interface Telemetry {
+  /** Answers a Prometheus scrape. */
+  serveMetrics(request: IncomingMessage, response: ServerResponse): void;
+  /** Sends what is still held back, within two seconds. */
+  shutdown(): Promise<void>;
+}
+
+/** Starts OpenTelemetry. Call it before importing what is to be instrumented: modules are patched as they load. */
+export function startTelemetry(options: TelemetryOptions): Telemetry {
+  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+  const metrics = new PrometheusExporter({ preventServerStart: true });
+  const sdk = new NodeSDK({
+    serviceName: options.serviceName,
+    sampler: chooseSampler(options),
+    spanProcessors: spanProcessors(options.otlpEndpoint),
+    logRecordProcessors: [],
+    metricReaders: [metrics],
+    instrumentations: [
+      new HttpInstrumentation({ ignoreIncomingRequestHook: isProbe }),
+      new ExpressInstrumentation(),
+      new NestInstrumentation(),
+      new PgInstrumentation({ requireParentSpan: true }),
+      new RuntimeNodeInstrumentation(),
+    ],
+  });
+  sdk.start();
+  return {
+    serveMetrics: (request, response) => metrics.getMetricsRequestHandler(request, response),
+    shutdown: () => withinTwoSeconds(sdk.shutdown()),
+  };
+}
+
+function chooseSampler({ otlpEndpoint, sampleRatio = 1 }: TelemetryOptions): Sampler {
+  if (!otlpEndpoint) return new AlwaysOffSampler();
+  return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) });
+}
+
+function spanProcessors(otlpEndpoint: string | undefined): BatchSpanProcessor[] {
+  if (!otlpEndpoint) return [];
+  const url = `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`;
+  return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) })];
+}
+
+function isProbe(request: IncomingMessage): boolean {
+  return /^\/(healthz|readyz|metrics)\b/.test(request.url ?? '');
+}
+
+async function withinTwoSeconds(work: Promise<unknown>): Promise<void> {
+  const deadline = new Promise((resolve) => setTimeout(resolve, 2_000).unref());
+  await Promise.race([work.catch(() => undefined), deadline]);
+}
