@@ -1,0 +1,89 @@
+import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+
+export interface BusOptions {
+  /** `nats://user:password@host:port`, several separated by commas. */
+  url: string;
+  /** Shown in the server's list of connections. */
+  name: string;
+  /** How long to keep trying for the first connection, in milliseconds. */
+  patienceMs?: number;
+}
+
+/** One connection to NATS with what hangs on it. Lost connections come back by themselves, for ever. */
+export interface BusConnection {
+  readonly nats: NatsConnection;
+  readonly jetstream: JetStreamClient;
+  readonly manager: JetStreamManager;
+  /** Resolves when the server answers a round trip. */
+  ping(): Promise<void>;
+  /** Sends what is buffered, then closes. */
+  close(): Promise<void>;
+}
+
+/** Time after which an unanswered request to JetStream counts as lost, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Replication in a cluster forgets messages on older servers (see docs/adr): refuse to start on one. */
+const OLDEST_CLUSTER = [2, 10, 27] as const;
+
+export async function connectBus({ url, name, patienceMs = 20_000 }: BusOptions): Promise<BusConnection> {
+  const nats = await connectPatiently(url, name, Date.now() + patienceMs);
+  refuseOldCluster(nats);
+  const manager = await nats.jetstreamManager({ timeout: REQUEST_TIMEOUT_MS, checkAPI: false });
+  return {
+    nats,
+    jetstream: nats.jetstream({ timeout: REQUEST_TIMEOUT_MS }),
+    manager,
+    ping: () => withinTwoSeconds(nats.flush()),
+    close: () => withinTwoSeconds(nats.drain()).catch(() => nats.close()),
+  };
+}
+
+async function connectPatiently(url: string, name: string, deadline: number): Promise<NatsConnection> {
+  const { servers, credentials } = parseUrl(url);
+  for (;;) {
+    try {
+      return await connect({
+        servers,
+        ...credentials,
+        name,
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 250,
+        reconnectJitter: 250,
+        pingInterval: 10_000,
+        maxPingOut: 2,
+        timeout: 5_000,
+      });
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}
+
+function parseUrl(url: string): { servers: string[]; credentials: { user?: string; pass?: string } } {
+  const parsed = url.split(',').map((part) => new URL(part.includes('://') ? part : `nats://${part}`));
+  const user = parsed.find(({ username }) => username);
+  const credentials = user ? { user: decodeURIComponent(user.username), pass: decodeURIComponent(user.password) } : {};
+  return { servers: parsed.map(({ host }) => host), credentials };
+}
+
+function refuseOldCluster({ info }: NatsConnection): void {
+  if (!info?.cluster) return;
+  const version = info.version.split('.').map((part) => Number.parseInt(part, 10));
+  for (const [index, oldest] of OLDEST_CLUSTER.entries()) {
+    const part = version[index] ?? 0;
+    if (part > oldest) return;
+    if (part < oldest) {
+      throw new Error(`a NATS cluster needs nats-server ${OLDEST_CLUSTER.join('.')} or newer, this one is ${info.version}`);
+    }
+  }
+}
+
+/** While disconnected, flush and drain may never settle. */
+async function withinTwoSeconds(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('NATS does not answer')), 2_000);
+  });
+  await Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}

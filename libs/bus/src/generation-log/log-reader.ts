@@ -1,0 +1,95 @@
+import { type LogRecord, StreamName, Subject } from '@parley/contracts';
+import { consumerOpts, type JsMsg } from 'nats';
+import type { BusConnection } from '../connection/bus-connection';
+import { isMessageNotFound } from '../connection/js-errors';
+import { decodeJson } from '../connection/json';
+
+/** A record with its place in the stream TOKENS. */
+export interface StoredRecord {
+  record: LogRecord;
+  streamSequence: number;
+  /** The run of the worker that wrote it. */
+  writer: string;
+}
+
+export const WRITER_HEADER = 'Parley-Writer';
+
+/** A read that gets nothing for this long has lost its server. */
+const READ_PATIENCE_MS = 5_000;
+
+/** Reads what the log of a generation holds. Writers are our own workers, so records are not checked again. */
+export class LogReader {
+  constructor(private readonly bus: BusConnection) {}
+
+  /** The newest record, or null when there is no log (not begun yet, or aged out). Asks the stream's leader. */
+  async last(ownerId: string, generationId: string): Promise<StoredRecord | null> {
+    try {
+      const message = await this.bus.manager.streams.getMessage(StreamName.tokens, {
+        last_by_subj: Subject.generation(ownerId, generationId),
+      });
+      const record = decodeJson(message.data) as LogRecord;
+      return { record, streamSequence: message.seq, writer: message.header.get(WRITER_HEADER) };
+    } catch (error) {
+      if (isMessageNotFound(error)) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * The records from stream sequence `from` on, in order, up to and with `until` (a sequence known to be stored).
+   * @throws when the server stays silent
+   */
+  async *read(ownerId: string, generationId: string, range: { from: number; until: number }): AsyncGenerator<StoredRecord> {
+    const options = consumerOpts();
+    options.orderedConsumer();
+    options.startSequence(Math.max(1, range.from));
+    const subscription = await this.bus.jetstream.subscribe(Subject.generation(ownerId, generationId), options);
+    const watchdog = new Watchdog(READ_PATIENCE_MS, () => subscription.unsubscribe());
+    try {
+      for await (const message of subscription) {
+        watchdog.kick();
+        yield toStoredRecord(message);
+        if (message.seq >= range.until) return;
+      }
+      throw new Error('the log could not be read to its end');
+    } finally {
+      watchdog.stop();
+      subscription.unsubscribe();
+    }
+  }
+
+  /** The whole log as it is now, in order; empty when there is none. */
+  async readAll(ownerId: string, generationId: string): Promise<StoredRecord[]> {
+    const last = await this.last(ownerId, generationId);
+    if (!last) return [];
+    return Array.fromAsync(this.read(ownerId, generationId, { from: 1, until: last.streamSequence }));
+  }
+}
+
+function toStoredRecord(message: JsMsg): StoredRecord {
+  return {
+    record: decodeJson(message.data) as LogRecord,
+    streamSequence: message.seq,
+    writer: message.headers?.get(WRITER_HEADER) ?? '',
+  };
+}
+
+class Watchdog {
+  private timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly patienceMs: number,
+    private readonly bark: () => void,
+  ) {
+    this.timer = setTimeout(bark, patienceMs);
+  }
+
+  kick(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.bark, this.patienceMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+}

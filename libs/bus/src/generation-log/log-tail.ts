@@ -1,0 +1,36 @@
+import { type LogRecord, Subject } from '@parley/contracts';
+import type { BusConnection } from '../connection/bus-connection';
+import { decodeJson } from '../connection/json';
+
+/** A record as the server republished it just after it was stored. */
+export interface LiveRecord {
+  record: LogRecord;
+  streamSequence: number;
+  /** Sequence of the record before it in the same log, 0 when it is the first: whatever else lies between was missed. */
+  previousSequence: number;
+}
+
+/** Follows logs as they grow, by plain subscriptions that cost the server next to nothing. */
+export class LogTail {
+  constructor(private readonly bus: BusConnection) {}
+
+  /** Republishing is at most once: check `previousSequence`, and ask the log after a silence. */
+  follow(ownerId: string, generationId: string, onRecord: (live: LiveRecord) => void): { unfollow(): void } {
+    const subscription = this.bus.nats.subscribe(Subject.liveGeneration(ownerId, generationId), {
+      callback: (error, message) => {
+        if (error) return;
+        onRecord({
+          record: decodeJson(message.data) as LogRecord,
+          streamSequence: Number(message.headers?.get('Nats-Sequence')),
+          previousSequence: Number(message.headers?.get('Nats-Last-Sequence')),
+        });
+      },
+    });
+    return { unfollow: () => subscription.unsubscribe() };
+  }
+
+  /** Resolves once the server knows of every subscription made before. */
+  async settled(): Promise<void> {
+    await this.bus.ping();
+  }
+}

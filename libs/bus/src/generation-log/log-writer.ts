@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { type LogRecord, type StartedEvent, Subject } from '@parley/contracts';
+import { injectTraceContext } from '@parley/telemetry';
+import { headers, type MsgHdrs } from 'nats';
+import type { BusConnection } from '../connection/bus-connection';
+import { isWrongLastSequence } from '../connection/js-errors';
+import { encodeJson } from '../connection/json';
+import { FencedError, LogUnavailableError, SealedError } from './errors';
+import { LogReader, WRITER_HEADER } from './log-reader';
+
+interface TakeOver {
+  ownerId: string;
+  generationId: string;
+  /** Makes the first record of the attempt that this writer opens. */
+  started: (attempt: number) => StartedEvent;
+}
+
+/** How long a writer keeps trying to reach the log before it gives up, in milliseconds. */
+const PATIENCE_MS = 60_000;
+const RETRY_DELAY_MS = 100;
+const LONGEST_RETRY_DELAY_MS = 2_000;
+
+/**
+ * Writes one attempt of one generation. Each record is stored only on top of this writer's own last one, so that
+ * after another worker has taken over nothing from here can be stored any more. One record is in flight at a time.
+ */
+export class LogWriter {
+  private readonly subject: string;
+  private readonly writer = randomUUID();
+  private readonly reader: LogReader;
+  private lastSequence = 0;
+
+  private constructor(
+    private readonly bus: BusConnection,
+    private readonly ownerId: string,
+    private readonly generationId: string,
+  ) {
+    this.subject = Subject.generation(ownerId, generationId);
+    this.reader = new LogReader(bus);
+  }
+
+  /**
+   * Opens the next attempt: stores its `started` on top of whatever is there, again and again until it wins.
+   * @throws SealedError when the log is closed
+   */
+  static async takeOver(bus: BusConnection, { ownerId, generationId, started }: TakeOver): Promise<[LogWriter, number]> {
+    const writer = new LogWriter(bus, ownerId, generationId);
+    for (;;) {
+      const last = await writer.reader.last(ownerId, generationId);
+      if (last?.record.type === 'end') throw new SealedError(last.record);
+      const attempt = (last?.record.attempt ?? 0) + 1;
+      writer.lastSequence = last?.streamSequence ?? 0;
+      try {
+        await writer.append(started(attempt));
+        return [writer, attempt];
+      } catch (error) {
+        if (!(error instanceof FencedError)) throw error;
+      }
+    }
+  }
+
+  /**
+   * Stores one record and resolves when the server has it.
+   * @throws FencedError when another worker has taken over
+   * @throws LogUnavailableError when the log cannot be reached for a minute
+   */
+  async append(record: LogRecord): Promise<void> {
+    const data = encodeJson(record);
+    const deadline = Date.now() + PATIENCE_MS;
+    for (let failures = 0; ; failures++) {
+      try {
+        const ack = await this.bus.jetstream.publish(this.subject, data, { headers: this.headersFor(record) });
+        this.lastSequence = ack.seq;
+        return;
+      } catch (error) {
+        if (isWrongLastSequence(error)) return await this.settleRefusal(record);
+        if (Date.now() > deadline) throw new LogUnavailableError('the log cannot be reached', { cause: error });
+        await pause(Math.min(RETRY_DELAY_MS * 2 ** failures, LONGEST_RETRY_DELAY_MS));
+      }
+    }
+  }
+
+  /** A refusal means either that the lost acknowledgement was for this very record, or that another has taken over. */
+  private async settleRefusal(record: LogRecord): Promise<void> {
+    const last = await this.reader.last(this.ownerId, this.generationId);
+    const isMine = last?.writer === this.writer && last.record.seq === record.seq;
+    if (!isMine) throw new FencedError(this.generationId);
+    this.lastSequence = last.streamSequence;
+  }
+
+  private headersFor(record: LogRecord): MsgHdrs {
+    const result = headers();
+    result.set('Nats-Expected-Last-Subject-Sequence', String(this.lastSequence));
+    result.set(WRITER_HEADER, this.writer);
+    // One span context for a generation is enough: it travels with the record that opens the attempt.
+    if (record.type === 'started') injectTraceContext(result);
+    return result;
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

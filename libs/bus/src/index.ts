@@ -1,0 +1,14 @@
+export { type BusConnection, connectBus, type BusOptions } from './connection/bus-connection';
+export { provisionStreams, type StreamSettings } from './streams/provision-streams';
+export { StoredPublisher, type StoredMessage } from './streams/stored-publisher';
+export { FencedError, LogUnavailableError, SealedError } from './generation-log/errors';
+export { LogReader, type StoredRecord } from './generation-log/log-reader';
+export { LogTail, type LiveRecord } from './generation-log/log-tail';
+export { LogWriter } from './generation-log/log-writer';
+export { JobConsumer, type JobHandle, type JobConsumerOptions } from './jobs/job-consumer';
+export { AbandonedJobs } from './jobs/abandoned-jobs';
+export { AnswerPublisher } from './answers/answer-publisher';
+export { AnswerConsumer } from './answers/answer-consumer';
+export { UserEventFeed } from './user-events/user-event-feed';
+export { Cancellations } from './cancellation/cancellations';
+export { StoredAnswerClient, serveStoredAnswers } from './stored-answers/stored-answers';
