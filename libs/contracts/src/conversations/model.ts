@@ -26,3 +26,11 @@ export function costOf(price: ModelPrice, promptTokens: number, completionTokens
     BigInt(promptTokens) * BigInt(price.inputPerMillion) + BigInt(completionTokens) * BigInt(price.outputPerMillion);
   return Number((total + 999_999n) / 1_000_000n);
 }
+
+/** A line of the model file: a model and which provider answers for it. */
+export const ModelEntry = Model.extend({ provider: z.string().min(1).default('default') });
+export type ModelEntry = z.infer<typeof ModelEntry>;
+
+/** The file that MODELS_FILE names. The first model is the default. */
+export const ModelsFile = z.object({ models: z.array(ModelEntry).min(1) });
+export type ModelsFile = z.infer<typeof ModelsFile>;

@@ -1,0 +1,1 @@
+export { countPromptTokens, countTokens } from './count-tokens';
