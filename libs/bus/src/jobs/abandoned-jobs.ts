@@ -8,7 +8,7 @@ import { ensureConsumer } from '../streams/ensure-consumer';
 
 const MaxDeliveriesAdvisory = z.object({ stream_seq: z.number().int() });
 
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 
 /** Jobs that were handed out as often as is allowed and never finished; the server's advisories name them. */
 export class AbandonedJobs {

@@ -27,7 +27,7 @@ export interface JobHandle {
 }
 
 /** How long one request for a job waits at the server before it is renewed, in milliseconds. */
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 
 /** Takes jobs of one pool out of the work queue, one by one, as the worker asks for them. */
 export class JobConsumer {

@@ -3,6 +3,12 @@ import { z } from 'zod';
 /** A variable that is wrong or missing stops a service at its start, with a message that names it. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    // Whoever starts the service needs the message, not where we noticed.
+    this.stack = message;
+  }
 }
 
 const Port = z.coerce.number().int().min(0).max(65_535);

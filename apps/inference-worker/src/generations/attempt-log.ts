@@ -1,0 +1,127 @@
+import type { LogWriter } from '@parley/bus';
+import type { LogRecord } from '@parley/contracts';
+
+export interface AttemptLogOptions {
+  generationId: string;
+  attempt: number;
+  /** Least time between two events, in milliseconds; the first delta and the seal do not wait. */
+  gapMs: number;
+  /** Silence after which a heartbeat is written, in milliseconds. */
+  heartbeatMs: number;
+  /** The log refused or cannot be reached: nothing more can be written. */
+  onFailure: (error: unknown) => void;
+}
+
+type Positioned<T> = T extends LogRecord ? Omit<T, 'generationId' | 'attempt' | 'seq' | 'at'> : never;
+/** A record before it has its place. */
+export type Unplaced = Positioned<LogRecord>;
+
+/** Most characters of one event. */
+const LARGEST_DELTA = 8_192;
+
+/**
+ * Writes one attempt's events with at most one in flight: what arrives meanwhile, and for at least the gap, is the
+ * next event, so that batches grow by themselves under load. Pushing never waits.
+ */
+export class AttemptLog {
+  private seq = 0;
+  private pending = '';
+  private lastWriteAt = 0;
+  private pumping: Promise<void> | null = null;
+  private isClosing = false;
+  private failure: unknown = null;
+  private endGap: () => void = () => undefined;
+  private readonly heartbeat: NodeJS.Timeout;
+
+  /** `started` (seq 0) is in the log already. */
+  constructor(
+    private readonly writer: LogWriter,
+    private readonly options: AttemptLogOptions,
+  ) {
+    this.heartbeat = setInterval(() => this.beat(), options.heartbeatMs / 2);
+    this.heartbeat.unref();
+  }
+
+  push(text: string): void {
+    this.pending += text;
+    this.wake();
+  }
+
+  /** Writes what is left, then the record that closes the log, and resolves once it is stored. */
+  async seal(record: Unplaced & { type: 'end' }): Promise<LogRecord> {
+    await this.close();
+    return this.append(record);
+  }
+
+  /** Writes what is left and nothing after it; the attempt stays open for another worker. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    clearInterval(this.heartbeat);
+    this.endGap();
+    while (this.pumping) await this.pumping;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private wake(): void {
+    if (this.pumping || this.failure !== null || this.pending === '') return;
+    this.pumping = this.pump().finally(() => {
+      this.pumping = null;
+      this.wake();
+    });
+  }
+
+  private async pump(): Promise<void> {
+    try {
+      while (this.pending !== '') {
+        await this.gap();
+        await this.append({ type: 'delta', text: this.take() });
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private take(): string {
+    const text = this.pending.slice(0, LARGEST_DELTA);
+    this.pending = this.pending.slice(LARGEST_DELTA);
+    return text;
+  }
+
+  private gap(): Promise<void> | undefined {
+    const ms = this.lastWriteAt + this.options.gapMs - performance.now();
+    if (this.isClosing || this.lastWriteAt === 0 || ms <= 0) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.endGap = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private beat(): void {
+    const isQuiet = performance.now() - this.lastWriteAt >= this.options.heartbeatMs;
+    if (!isQuiet || this.pumping || this.failure !== null || this.isClosing) return;
+    this.pumping = this.append({ type: 'heartbeat' })
+      .then(() => undefined, (error: unknown) => this.fail(error))
+      .finally(() => {
+        this.pumping = null;
+        this.wake();
+      });
+  }
+
+  private async append(unplaced: Unplaced): Promise<LogRecord> {
+    const { generationId, attempt } = this.options;
+    const at = new Date().toISOString();
+    const record = { generationId, attempt, seq: ++this.seq, at, ...unplaced } as LogRecord;
+    await this.writer.append(record);
+    this.lastWriteAt = performance.now();
+    return record;
+  }
+
+  private fail(error: unknown): void {
+    this.failure = error;
+    clearInterval(this.heartbeat);
+    this.options.onFailure(error);
+  }
+}

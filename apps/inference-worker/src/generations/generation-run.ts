@@ -1,0 +1,134 @@
+import { AnswerPublisher, type BusConnection, LogWriter } from '@parley/bus';
+import type { GenerationJob, SealRecord, StartedEvent } from '@parley/contracts';
+import type { CompletionChunk } from '../provider/completion-chunk';
+import type { ProviderClient } from '../provider/provider-client';
+import { ProviderError } from '../provider/provider-error';
+import { type RetryRule, streamWithRetries } from '../provider/retrying-stream';
+import { AnswerDraft } from './answer-draft';
+import { AttemptLog } from './attempt-log';
+import { AnswerTooLong, CancelledByUser, HandedBack } from './stop-reasons';
+
+export interface RunDependencies {
+  bus: BusConnection;
+  provider: ProviderClient;
+  settings: {
+    workerName: string;
+    gapMs: number;
+    heartbeatMs: number;
+    retry: RetryRule;
+    maxRestarts: number;
+  };
+}
+
+/** Most characters of one answer: its seal must fit into one message of the bus. */
+const LONGEST_ANSWER = 200_000;
+
+/** One job in the hands of this worker: from the taking over of its log to the seal. */
+export class GenerationRun {
+  private readonly stopping = new AbortController();
+  private readonly answers: AnswerPublisher;
+
+  constructor(
+    private readonly dependencies: RunDependencies,
+    private readonly job: GenerationJob,
+  ) {
+    this.answers = new AnswerPublisher(dependencies.bus);
+  }
+
+  /** Stops the provider and ends the answer as cancelled, with the text that there is. */
+  cancel(): void {
+    this.stopping.abort(new CancelledByUser('stopped by its owner'));
+  }
+
+  /** Stops the provider and leaves the log open, for the worker that gets the job next. */
+  handBack(): void {
+    this.stopping.abort(new HandedBack('the worker shuts down'));
+  }
+
+  /**
+   * Writes the answer into the log and seals it.
+   * @throws SealedError (done before), FencedError (another worker has it), HandedBack, LogUnavailableError
+   */
+  async execute(): Promise<SealRecord> {
+    const { ownerId, generationId } = this.job;
+    const started = (attempt: number): StartedEvent => this.startedEvent(attempt);
+    const [writer, firstAttempt] = await LogWriter.takeOver(this.dependencies.bus, { ownerId, generationId, started });
+    for (let attempt = firstAttempt; ; attempt++) {
+      if (attempt > firstAttempt) await writer.append(started(attempt));
+      this.announce(attempt);
+      const isLastTry = attempt - firstAttempt >= this.dependencies.settings.maxRestarts;
+      const seal = await this.writeAttempt(writer, attempt, isLastTry);
+      if (seal) return seal;
+    }
+  }
+
+  /** One attempt; null when the provider broke off in the middle and another attempt is worth it. */
+  private async writeAttempt(writer: LogWriter, attempt: number, isLastTry: boolean): Promise<SealRecord | null> {
+    const { gapMs, heartbeatMs } = this.dependencies.settings;
+    const draft = new AnswerDraft(this.job);
+    const log = new AttemptLog(writer, {
+      generationId: this.job.generationId,
+      attempt,
+      gapMs,
+      heartbeatMs,
+      onFailure: (error) => this.stopping.abort(error),
+    });
+    const failure = await this.stream((chunk) => this.takeIn(chunk, draft, log));
+    const reason: unknown = this.stopping.signal.reason;
+    if (reason !== undefined && !(reason instanceof CancelledByUser || reason instanceof AnswerTooLong)) {
+      await log.close().catch(() => undefined);
+      throw reason;
+    }
+    if (failure?.code === 'provider_cut' && reason === undefined && draft.text !== '' && !isLastTry) {
+      await log.close();
+      return null;
+    }
+    return (await log.seal(sealOf(draft, failure, reason))) as SealRecord;
+  }
+
+  /** Streams from the provider until it ends, fails or is stopped; a stop is not a failure. */
+  private async stream(onChunk: (chunk: CompletionChunk) => void): Promise<ProviderError | null> {
+    const { provider, settings } = this.dependencies;
+    const { signal } = this.stopping;
+    if (signal.aborted) return null;
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    try {
+      const streaming = streamWithRetries(provider, this.job, settings.retry, { signal, onChunk });
+      // After a stop nobody waits for the provider's connection to close.
+      streaming.catch(() => undefined);
+      await Promise.race([streaming, stopped]);
+      return null;
+    } catch (error) {
+      if (signal.aborted) return null;
+      return error instanceof ProviderError ? error : new ProviderError('provider_cut', undefined, { cause: error });
+    }
+  }
+
+  private takeIn(chunk: CompletionChunk, draft: AnswerDraft, log: AttemptLog): void {
+    if (this.stopping.signal.aborted) return;
+    draft.take(chunk);
+    if (chunk.text !== '') log.push(chunk.text);
+    if (draft.text.length > LONGEST_ANSWER) this.stopping.abort(new AnswerTooLong('the answer is too long'));
+  }
+
+  /** Tells conversation, without waiting: the answer must not depend on it. */
+  private announce(attempt: number): void {
+    const { ownerId, generationId } = this.job;
+    const worker = this.dependencies.settings.workerName;
+    this.answers.publish({ kind: 'started', ownerId, generationId, attempt, worker }).catch(() => undefined);
+  }
+
+  private startedEvent(attempt: number): StartedEvent {
+    const { generationId, conversationId, messageId, model } = this.job;
+    const at = new Date().toISOString();
+    return { generationId, attempt, seq: 0, at, type: 'started', conversationId, messageId, model };
+  }
+}
+
+function sealOf(draft: AnswerDraft, failure: ProviderError | null, stop: unknown): ReturnType<AnswerDraft['toSeal']> {
+  if (stop instanceof CancelledByUser) return draft.toSeal('cancelled');
+  if (stop instanceof AnswerTooLong) return draft.toSeal('completed', undefined, 'length');
+  if (failure) return draft.toSeal('failed', failure.toGenerationError());
+  if (draft.isFiltered) return draft.toSeal('failed', new ProviderError('content_filtered').toGenerationError());
+  return draft.toSeal('completed');
+}

@@ -1,0 +1,108 @@
+import { AnswerPublisher, type BusConnection, Cancellations, FencedError, type JobHandle, SealedError } from '@parley/bus';
+import type { GenerationJob, SealRecord } from '@parley/contracts';
+import type { Logger } from '@parley/service-kit';
+import { closeAbandoned } from '../generations/close-abandoned';
+import { recordEnd, recordFenced } from '../generations/generation-metrics';
+import { GenerationRun } from '../generations/generation-run';
+import { inGenerationSpan } from '../generations/generation-span';
+import { HandedBack } from '../generations/stop-reasons';
+import { ProviderClient } from '../provider/provider-client';
+import type { WorkerSettings } from './worker-settings';
+
+/** Runs jobs, keeps their leases, and hears stops. Knows nothing of how jobs come. */
+export class JobRunner {
+  private readonly runs = new Map<string, GenerationRun>();
+  private readonly provider: ProviderClient;
+  private readonly answers: AnswerPublisher;
+  private readonly cancellations: Cancellations;
+  private readonly listening: { close(): void };
+
+  constructor(
+    private readonly bus: BusConnection,
+    private readonly settings: WorkerSettings,
+    private readonly logger: Logger,
+  ) {
+    this.provider = new ProviderClient(settings.provider);
+    this.answers = new AnswerPublisher(bus);
+    this.cancellations = new Cancellations(bus);
+    this.listening = this.cancellations.onCancel((generationId) => this.runs.get(generationId)?.cancel());
+  }
+
+  get running(): number {
+    return this.runs.size;
+  }
+
+  /** Does one job to its end and tells the queue what became of it. Never throws. */
+  async run(handle: JobHandle): Promise<void> {
+    const { job } = handle;
+    const run = new GenerationRun({ bus: this.bus, provider: this.provider, settings: this.settings.run }, job);
+    this.runs.set(job.generationId, run);
+    const lease = setInterval(() => this.renew(handle, run), this.settings.queue.ackWaitMs / 3);
+    try {
+      const seal = await this.finish(job, run, handle);
+      await this.answers.publish({ kind: 'ended', ownerId: job.ownerId, generationId: job.generationId, seal });
+      await handle.done();
+      this.logEnd(seal);
+    } catch (error) {
+      this.giveUp(handle, error);
+    } finally {
+      clearInterval(lease);
+      if (this.runs.get(job.generationId) === run) this.runs.delete(job.generationId);
+    }
+  }
+
+  /** Hands every job that still runs to other workers. */
+  handBackAll(): void {
+    for (const run of this.runs.values()) run.handBack();
+  }
+
+  close(): void {
+    this.listening.close();
+  }
+
+  /** The record that closes the generation, whoever wrote it. */
+  private async finish(job: GenerationJob, run: GenerationRun, handle: JobHandle): Promise<SealRecord> {
+    if (job.kind === 'close') return closeAbandoned(this.bus, job);
+    this.lookUpStop(job.generationId, run);
+    try {
+      const seal = await inGenerationSpan(job, handle.context, () => run.execute());
+      recordEnd(seal);
+      return seal;
+    } catch (error) {
+      // A worker before us sealed the log and died before it could say so.
+      if (error instanceof SealedError) return error.seal;
+      throw error;
+    }
+  }
+
+  private renew(handle: JobHandle, run: GenerationRun): void {
+    handle.working();
+    this.lookUpStop(handle.job.generationId, run);
+  }
+
+  /** A stop may have been said before we listened, or its message lost on the way. */
+  private lookUpStop(generationId: string, run: GenerationRun): void {
+    this.cancellations.isCancelled(generationId).then(
+      (isCancelled) => isCancelled && run.cancel(),
+      () => undefined, // asked again with the next lease
+    );
+  }
+
+  private giveUp(handle: JobHandle, error: unknown): void {
+    const { generationId } = handle.job;
+    if (error instanceof FencedError) {
+      // The job belongs to the worker that took over: acknowledging it here would take it away from there.
+      recordFenced();
+      this.logger.warn({ generationId }, 'another worker has taken over');
+      return;
+    }
+    if (error instanceof HandedBack) this.logger.info({ generationId }, 'handed back');
+    else this.logger.error({ generationId, err: error }, 'the job failed and goes back into the queue');
+    handle.handBack();
+  }
+
+  private logEnd(seal: SealRecord): void {
+    const { generationId, attempt, status, usage, model, timeToFirstTokenMs, error } = seal;
+    this.logger.info({ generationId, attempt, status, usage, model, timeToFirstTokenMs, error: error?.code }, 'generation ended');
+  }
+}

@@ -1,0 +1,15 @@
+import type { BusConnection } from '@parley/bus';
+import { startWorkerService } from '@parley/service-kit';
+import type { Telemetry } from '@parley/telemetry';
+import { AppModule, BUS } from './app.module';
+import { env } from './env';
+
+export async function run(telemetry: Telemetry): Promise<void> {
+  await startWorkerService({
+    serviceName: 'inference-worker',
+    module: AppModule,
+    env,
+    telemetry,
+    readiness: (app) => ({ nats: () => app.get<BusConnection>(BUS).ping() }),
+  });
+}
