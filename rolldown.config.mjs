@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const workspace = fileURLToPath(new URL('.', import.meta.url));
 const project = relative(workspace, process.cwd());
-const isOurs = (id) => id.startsWith('.') || id.startsWith('/') || id.startsWith('@parley/');
+const isOurs = (id) => id.startsWith('.') || id.startsWith('/') || id.startsWith('@parley/') || id.startsWith('@oxc-project/runtime');
 
 export default {
   input: { main: 'src/main.ts' },

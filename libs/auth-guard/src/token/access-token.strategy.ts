@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { AccessTokenClaims } from '@parley/contracts';
+import { decodeProtectedHeader } from 'jose';
+import { ExtractJwt, type SecretOrKeyProvider, Strategy } from 'passport-jwt';
+import { CLOCK_TOLERANCE_SECONDS, TOKEN_EXPECTATIONS, type TokenExpectations } from '../auth-guard-options';
+import { SIGNING_ALGORITHM } from '../keys/jwks';
+import { VerificationKeys } from '../keys/verification-keys';
+import { invalidToken, toClaims } from './claims';
+
+export const ACCESS_TOKEN_STRATEGY = 'access-token';
+
+/** Checks the bearer token of an HTTP request; its key is looked up by the token's `kid`. */
+@Injectable()
+export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN_STRATEGY) {
+  constructor(keys: VerificationKeys, @Inject(TOKEN_EXPECTATIONS) expectations: Required<TokenExpectations>) {
+    super({
+      ...expectations,
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      secretOrKeyProvider: keyProvider(keys),
+      algorithms: [SIGNING_ALGORITHM],
+      jsonWebTokenOptions: { clockTolerance: CLOCK_TOLERANCE_SECONDS },
+    });
+  }
+
+  validate(payload: unknown): AccessTokenClaims {
+    return toClaims(payload);
+  }
+}
+
+function keyProvider(keys: VerificationKeys): SecretOrKeyProvider<unknown> {
+  return (_request, token: string, done) => {
+    publicKeyPem(keys, token).then(
+      (pem) => done(null, pem),
+      (error: unknown) => done(error),
+    );
+  };
+}
+
+async function publicKeyPem(keys: VerificationKeys, token: string): Promise<string> {
+  const { kid } = decodeProtectedHeader(token);
+  const key = kid ? await keys.find(kid) : null;
+  if (!key) throw invalidToken();
+  return key.export({ type: 'spki', format: 'pem' }).toString();
+}
