@@ -1,0 +1,46 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity({ name: 'conversations' })
+export class ConversationEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  @Column('text')
+  title!: string;
+
+  @Column('text', { nullable: true })
+  model!: string | null;
+
+  @Column('text', { nullable: true })
+  instructions!: string | null;
+
+  @Column('boolean', { default: false })
+  pinned!: boolean;
+
+  @Column('boolean', { default: false })
+  archived!: boolean;
+
+  @Column('boolean', { default: false })
+  temporary!: boolean;
+
+  /** The last message of the branch that is shown; null while there is none. */
+  @Column('uuid', { name: 'active_leaf_id', nullable: true })
+  activeLeafId!: string | null;
+
+  /** Digest of the request that made it, to tell a repeated request from another one with the same id. */
+  @Column('text', { name: 'request_digest' })
+  requestDigest!: string;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt!: Date;
+
+  /** Latest activity. Set by what counts as such, not by every change. */
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
+}

@@ -1,0 +1,33 @@
+import { httpServiceEnv, loadEnv, modelsEnv } from '@parley/service-kit';
+import { z } from 'zod';
+
+const Count = z.coerce.number().int().min(0);
+const Milliseconds = z.coerce.number().int().min(1);
+
+export const env = loadEnv(
+  z.object({
+    ...httpServiceEnv,
+    ...modelsEnv,
+    DATABASE_URL: z.url(),
+    DATABASE_POOL_SIZE: Count.min(1).max(200).default(20),
+    NATS_URL: z.string().min(1),
+    AUTH_JWKS_URL: z.url(),
+    /** Copies of each message in JetStream: 3 in a cluster. */
+    STREAM_REPLICAS: Count.min(1).max(5).default(1),
+    /** How long a generation can be replayed from its log; later it is read from the database. */
+    TOKENS_MAX_AGE_MS: Milliseconds.min(60_000).default(3_600_000),
+    TOKENS_MAX_BYTES: Count.default(8 * 1_073_741_824),
+    LIMIT_REQUESTS_PER_MINUTE: Count.min(1).default(600),
+    LIMIT_CONCURRENT_GENERATIONS: Count.min(1).default(20),
+    LIMIT_QUEUED_GENERATIONS: Count.default(100),
+    BUDGET_TOKENS_PER_DAY: Count.optional(),
+    /** In whole units of the currency, fractions allowed: it is kept in micro-units. */
+    BUDGET_COST_PER_MONTH: z.coerce.number().min(0).optional(),
+    /** Said to the model before every conversation. */
+    SYSTEM_PROMPT: z.string().max(20_000).default('You are a helpful assistant. Answer in Markdown.'),
+    /** A running generation whose log says nothing for this long is looked after. */
+    QUIET_GENERATION_MS: Milliseconds.default(60_000),
+  }),
+  process.env,
+);
+export type Env = typeof env;

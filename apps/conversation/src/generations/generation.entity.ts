@@ -1,0 +1,76 @@
+import type { GenerationStatus } from '@parley/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity({ name: 'generations' })
+export class GenerationEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId!: string;
+
+  @Column('uuid', { name: 'conversation_id' })
+  conversationId!: string;
+
+  /** The answer that this generation writes. */
+  @Column('uuid', { name: 'message_id' })
+  messageId!: string;
+
+  @Column('text')
+  model!: string;
+
+  @Column('text')
+  status!: GenerationStatus;
+
+  /** The newest attempt that is known here; the log may be ahead. */
+  @Column('integer', { default: 0 })
+  attempt!: number;
+
+  @Column('text', { name: 'finish_reason', nullable: true })
+  finishReason!: string | null;
+
+  @Column('integer', { name: 'prompt_tokens', nullable: true })
+  promptTokens!: number | null;
+
+  @Column('integer', { name: 'completion_tokens', nullable: true })
+  completionTokens!: number | null;
+
+  /** Whole micro-units of the model's currency. */
+  @Column('bigint', { name: 'cost', nullable: true, transformer: { from: toNumber, to: identity } })
+  cost!: number | null;
+
+  @Column('boolean', { name: 'usage_estimated', default: false })
+  usageEstimated!: boolean;
+
+  /** The worst case that this generation may still use: counted against budgets until it ends. */
+  @Column('integer', { name: 'reserved_tokens' })
+  reservedTokens!: number;
+
+  @Column('bigint', { name: 'reserved_cost', transformer: { from: toNumber, to: identity } })
+  reservedCost!: number;
+
+  /** Most tokens that the answer may have: the model's, or less where a budget is nearly spent. */
+  @Column('integer', { name: 'max_output_tokens' })
+  maxOutputTokens!: number;
+
+  /** When the job went to the workers; null while it waits behind the owner's own limit. */
+  @Column('timestamptz', { name: 'dispatched_at', nullable: true })
+  dispatchedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'cancel_requested_at', nullable: true })
+  cancelRequestedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+}
+
+/** PostgreSQL's driver gives bigint as text; costs stay far below 2^53. */
+function toNumber(value: string | null): number | null {
+  return value === null ? null : Number(value);
+}
+function identity<T>(value: T): T {
+  return value;
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager, In } from 'typeorm';
+import { MessageEntity } from './message.entity';
+
+/** Walks the tree of messages: a branch is the way from one message up to the first. */
+@Injectable()
+export class MessageTree {
+  /** The last `limit` messages of the branch that ends with `leafId`, oldest first. */
+  async branch(manager: EntityManager, leafId: string, limit: number): Promise<MessageEntity[]> {
+    const rows: { id: string }[] = await manager.query(
+      `WITH RECURSIVE branch AS (
+         SELECT id, parent_id, 1 AS depth FROM conversation.messages WHERE id = $1
+         UNION ALL
+         SELECT m.id, m.parent_id, b.depth + 1 FROM conversation.messages m
+         JOIN branch b ON m.id = b.parent_id WHERE b.depth < $2
+       ) SELECT id FROM branch ORDER BY depth DESC`,
+      [leafId, limit],
+    );
+    return this.inOrder(manager, rows);
+  }
+
+  /** As much of the branch that ends with `leafId` as has at most `tokens` tokens, oldest first. */
+  async branchWithin(manager: EntityManager, leafId: string, tokens: number): Promise<MessageEntity[]> {
+    const rows: { id: string }[] = await manager.query(
+      `WITH RECURSIVE branch AS (
+         SELECT id, parent_id, 1 AS depth, coalesce(token_count, 0) AS tokens
+         FROM conversation.messages WHERE id = $1
+         UNION ALL
+         SELECT m.id, m.parent_id, b.depth + 1, b.tokens + coalesce(m.token_count, 0)
+         FROM conversation.messages m JOIN branch b ON m.id = b.parent_id
+         WHERE b.tokens + coalesce(m.token_count, 0) <= $2
+       ) SELECT id FROM branch WHERE tokens <= $2 ORDER BY depth DESC`,
+      [leafId, tokens],
+    );
+    return this.inOrder(manager, rows);
+  }
+
+  /** The end of the branch through `messageId` that takes the newest child at each fork. */
+  async newestLeaf(manager: EntityManager, messageId: string): Promise<string> {
+    const rows: { id: string }[] = await manager.query(
+      `WITH RECURSIVE branch AS (
+         SELECT $1::uuid AS id, 1 AS depth
+         UNION ALL
+         SELECT child.id, b.depth + 1 FROM branch b CROSS JOIN LATERAL (
+           SELECT id FROM conversation.messages WHERE parent_id = b.id ORDER BY created_at DESC, id DESC LIMIT 1
+         ) child
+       ) SELECT id FROM branch ORDER BY depth DESC LIMIT 1`,
+      [messageId],
+    );
+    return rows[0]?.id ?? messageId;
+  }
+
+  /** For each message the ids of its versions: itself and those with the same parent, in the order they were made. */
+  async siblings(manager: EntityManager, messages: readonly MessageEntity[]): Promise<Map<string, string[]>> {
+    const first = messages[0];
+    if (!first) return new Map();
+    const parents = messages.map(({ parentId }) => parentId).filter((id) => id !== null);
+    const rows: { parent_id: string | null; ids: string[] }[] = await manager.query(
+      `SELECT parent_id, array_agg(id::text ORDER BY created_at, id) AS ids FROM conversation.messages
+       WHERE conversation_id = $1 AND (parent_id = ANY($2) OR (parent_id IS NULL AND $3)) GROUP BY parent_id`,
+      [first.conversationId, parents, parents.length < messages.length],
+    );
+    const byParent = new Map(rows.map(({ parent_id, ids }) => [parent_id, ids]));
+    return new Map(messages.map(({ id, parentId }) => [id, byParent.get(parentId) ?? [id]]));
+  }
+
+  private async inOrder(manager: EntityManager, rows: readonly { id: string }[]): Promise<MessageEntity[]> {
+    if (rows.length === 0) return [];
+    const found = await manager.findBy(MessageEntity, { id: In(rows.map(({ id }) => id)) });
+    const byId = new Map(found.map((message) => [message.id, message]));
+    return rows.flatMap(({ id }) => byId.get(id) ?? []);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Message } from '@parley/contracts';
+import type { MessageEntity } from './message.entity';
+
+export function toMessageView(entity: MessageEntity, siblingIds: readonly string[]): Message {
+  const { id, conversationId, parentId, role, content, status, model, tokenCount, generationId, error, createdAt } = entity;
+  return {
+    id,
+    conversationId,
+    parentId,
+    role,
+    content,
+    status,
+    model,
+    tokenCount,
+    generationId,
+    error,
+    siblings: { index: siblingIds.indexOf(id), count: siblingIds.length, ids: [...siblingIds] },
+    createdAt: createdAt.toISOString(),
+  };
+}

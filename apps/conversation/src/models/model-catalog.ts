@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { type Model, type ModelEntry, ProblemError } from '@parley/contracts';
+
+/** The models that this installation offers; the first is the default. */
+@Injectable()
+export class ModelCatalog {
+  constructor(private readonly models: readonly ModelEntry[]) {}
+
+  list(): Model[] {
+    return this.models.map(({ provider: _internal, ...model }) => model);
+  }
+
+  /** The model that was asked for, or the first of the list when none was: the message's, then the conversation's. */
+  choose(...wishes: (string | null | undefined)[]): ModelEntry {
+    const wish = wishes.find((id) => id !== null && id !== undefined);
+    const model = wish === undefined ? this.models[0] : this.models.find(({ id }) => id === wish);
+    if (model) return model;
+    const title = 'There is no such model';
+    throw new ProblemError({ status: 400, code: 'unknown_model', title, detail: 'GET /api/models lists what there is.' });
+  }
+}

@@ -1,0 +1,15 @@
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { AccessTokenGuard } from '@parley/auth-guard';
+import type { Model } from '@parley/contracts';
+import { ModelCatalog } from './model-catalog';
+
+@Controller('api/models')
+@UseGuards(AccessTokenGuard)
+export class ModelsController {
+  constructor(private readonly catalog: ModelCatalog) {}
+
+  @Get()
+  list(): { items: Model[] } {
+    return { items: this.catalog.list() };
+  }
+}
