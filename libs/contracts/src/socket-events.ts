@@ -43,5 +43,7 @@ export interface ClientToServer {
 export interface ServerToClient {
   generation: (events: GenerationEvent[]) => void;
   user: (event: UserEvent) => void;
+  /** Once after connecting: the newest user event that there is, so that a client which has seen none knows where it stands. */
+  position: (position: { userEvent: number }) => void;
   goodbye: (reason: GoodbyeReason) => void;
 }

@@ -1,0 +1,13 @@
+export type Transport = 'websocket' | 'sse';
+
+/** What a page shows of its connection. */
+export type ConnectionState =
+  | { kind: 'connecting' }
+  | { kind: 'live'; transport: Transport }
+  /** `retryAt`: when the next try is made, in milliseconds since the epoch. */
+  | { kind: 'reconnecting'; retryAt: number }
+  /** The device says that it has no network; the next try comes when it has. */
+  | { kind: 'offline' }
+  /** Nobody is signed in, or the session has ended: `connect()` again after signing in. */
+  | { kind: 'signed-out' }
+  | { kind: 'closed' };

@@ -1,0 +1,3 @@
+export type { ConnectionState, Transport } from './connection-state';
+export { StreamClient, type StreamClientOptions, type WatchOptions } from './stream-client';
+export type { Traffic } from './traffic';
