@@ -9,6 +9,6 @@ export { JobConsumer, type JobHandle, type JobConsumerOptions } from './jobs/job
 export { AbandonedJobs } from './jobs/abandoned-jobs';
 export { AnswerPublisher } from './answers/answer-publisher';
 export { AnswerConsumer } from './answers/answer-consumer';
-export { UserEventFeed } from './user-events/user-event-feed';
+export { UserEventFeed, type LiveUserEvent } from './user-events/user-event-feed';
 export { Cancellations } from './cancellation/cancellations';
 export { StoredAnswerClient, serveStoredAnswers } from './stored-answers/stored-answers';

@@ -1,8 +1,9 @@
 import { type LogRecord, StreamName, Subject } from '@parley/contracts';
-import { consumerOpts, type JsMsg } from 'nats';
+import type { JsMsg } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { isMessageNotFound } from '../connection/js-errors';
 import { decodeJson } from '../connection/json';
+import { readSubject } from '../connection/read-subject';
 
 /** A record with its place in the stream TOKENS. */
 export interface StoredRecord {
@@ -13,9 +14,6 @@ export interface StoredRecord {
 }
 
 export const WRITER_HEADER = 'Parley-Writer';
-
-/** A read that gets nothing for this long has lost its server. */
-const READ_PATIENCE_MS = 5_000;
 
 /** Reads what the log of a generation holds. Writers are our own workers, so records are not checked again. */
 export class LogReader {
@@ -40,22 +38,8 @@ export class LogReader {
    * @throws when the server stays silent
    */
   async *read(ownerId: string, generationId: string, range: { from: number; until: number }): AsyncGenerator<StoredRecord> {
-    const options = consumerOpts();
-    options.orderedConsumer();
-    options.startSequence(Math.max(1, range.from));
-    const subscription = await this.bus.jetstream.subscribe(Subject.generation(ownerId, generationId), options);
-    const watchdog = new Watchdog(READ_PATIENCE_MS, () => subscription.unsubscribe());
-    try {
-      for await (const message of subscription) {
-        watchdog.kick();
-        yield toStoredRecord(message);
-        if (message.seq >= range.until) return;
-      }
-      throw new Error('the log could not be read to its end');
-    } finally {
-      watchdog.stop();
-      subscription.unsubscribe();
-    }
+    const subject = Subject.generation(ownerId, generationId);
+    for await (const message of readSubject(this.bus, subject, range)) yield toStoredRecord(message);
   }
 
   /** The whole log as it is now, in order; empty when there is none. */
@@ -72,24 +56,4 @@ function toStoredRecord(message: JsMsg): StoredRecord {
     streamSequence: message.seq,
     writer: message.headers?.get(WRITER_HEADER) ?? '',
   };
-}
-
-class Watchdog {
-  private timer: NodeJS.Timeout;
-
-  constructor(
-    private readonly patienceMs: number,
-    private readonly bark: () => void,
-  ) {
-    this.timer = setTimeout(bark, patienceMs);
-  }
-
-  kick(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(this.bark, this.patienceMs);
-  }
-
-  stop(): void {
-    clearTimeout(this.timer);
-  }
 }

@@ -1,6 +1,6 @@
 import { type LogRecord, Subject } from '@parley/contracts';
 import type { BusConnection } from '../connection/bus-connection';
-import { decodeJson } from '../connection/json';
+import { followRepublished } from '../connection/republished';
 
 /** A record as the server republished it just after it was stored. */
 export interface LiveRecord {
@@ -16,17 +16,10 @@ export class LogTail {
 
   /** Republishing is at most once: check `previousSequence`, and ask the log after a silence. */
   follow(ownerId: string, generationId: string, onRecord: (live: LiveRecord) => void): { unfollow(): void } {
-    const subscription = this.bus.nats.subscribe(Subject.liveGeneration(ownerId, generationId), {
-      callback: (error, message) => {
-        if (error) return;
-        onRecord({
-          record: decodeJson(message.data) as LogRecord,
-          streamSequence: Number(message.headers?.get('Nats-Sequence')),
-          previousSequence: Number(message.headers?.get('Nats-Last-Sequence')),
-        });
-      },
-    });
-    return { unfollow: () => subscription.unsubscribe() };
+    const subject = Subject.liveGeneration(ownerId, generationId);
+    return followRepublished(this.bus, subject, ({ payload, streamSequence, previousSequence }) =>
+      onRecord({ record: payload as LogRecord, streamSequence, previousSequence }),
+    );
   }
 
   /** Resolves once the server knows of every subscription made before. */

@@ -1,66 +1,58 @@
 import { StreamName, Subject, type UserChange, type UserEvent } from '@parley/contracts';
-import { consumerOpts } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
+import { isMessageNotFound } from '../connection/js-errors';
 import { decodeJson } from '../connection/json';
+import { readSubject } from '../connection/read-subject';
+import { followRepublished } from '../connection/republished';
 
-interface Feed {
-  close(): void;
+/** An event as the server republished it just after it was stored. */
+export interface LiveUserEvent {
+  event: UserEvent;
+  /** Id of the person's event before it, 0 when it is the first: whatever else lies between was missed. */
+  previousId: number;
 }
 
-/** The events of one person: those after a known one from the stream, then live, each once and in order. */
+/** The events of one person: as they come, and again from the stream. An event's id is its sequence there. */
 export class UserEventFeed {
   constructor(private readonly bus: BusConnection) {}
 
-  /**
-   * @param after id of the last event that was seen; null for new ones only. When events after it have aged out,
-   * the feed begins with the oldest that is left.
-   */
-  async open(ownerId: string, after: number | null, onEvent: (event: UserEvent) => void): Promise<Feed> {
-    let last = after ?? 0;
-    let waiting: UserEvent[] | null = after === null ? null : [];
-    const deliver = (event: UserEvent): void => {
-      if (event.id <= last) return;
-      last = event.id;
-      onEvent(event);
-    };
-    const subscription = this.bus.nats.subscribe(Subject.liveUser(ownerId), {
-      callback: (error, message) => {
-        if (error) return;
-        const event = toUserEvent(message.data, Number(message.headers?.get('Nats-Sequence')));
-        if (waiting) waiting.push(event);
-        else deliver(event);
-      },
-    });
-    if (after !== null) {
-      await this.bus.ping();
-      for await (const event of this.readAfter(ownerId, after)) deliver(event);
-      waiting?.forEach(deliver);
-      waiting = null;
-    }
-    return { close: () => subscription.unsubscribe() };
+  /** Republishing is at most once: check `previousId`, and ask the stream after a lost connection. */
+  follow(ownerId: string, onEvent: (live: LiveUserEvent) => void): { unfollow(): void } {
+    return followRepublished(this.bus, Subject.liveUser(ownerId), ({ payload, streamSequence, previousSequence }) =>
+      onEvent({ event: toUserEvent(payload, streamSequence), previousId: previousSequence }),
+    );
   }
 
-  private async *readAfter(ownerId: string, after: number): AsyncGenerator<UserEvent> {
-    const subject = Subject.user(ownerId);
-    const last = await this.bus.manager.streams
-      .getMessage(StreamName.userEvents, { last_by_subj: subject })
-      .catch(() => null);
-    if (!last || last.seq <= after) return;
-    const options = consumerOpts();
-    options.orderedConsumer();
-    options.startSequence(after + 1);
-    const subscription = await this.bus.jetstream.subscribe(subject, options);
+  /** Resolves once the server knows of every subscription made before. */
+  async settled(): Promise<void> {
+    await this.bus.ping();
+  }
+
+  /** Id of the newest event, 0 when there is none. */
+  async lastId(ownerId: string): Promise<number> {
     try {
-      for await (const message of subscription) {
-        yield toUserEvent(message.data, message.seq);
-        if (message.seq >= last.seq) return;
-      }
-    } finally {
-      subscription.unsubscribe();
+      const last_by_subj = Subject.user(ownerId);
+      return (await this.bus.manager.streams.getMessage(StreamName.userEvents, { last_by_subj })).seq;
+    } catch (error) {
+      if (isMessageNotFound(error)) return 0;
+      throw error;
+    }
+  }
+
+  /**
+   * The events after one id, up to and with another that is known to be stored. When some have aged out, it begins
+   * with the oldest that is left.
+   * @throws when the server stays silent
+   */
+  async *read(ownerId: string, range: { after: number; until: number }): AsyncGenerator<UserEvent> {
+    if (range.until <= range.after) return;
+    const places = { from: range.after + 1, until: range.until };
+    for await (const message of readSubject(this.bus, Subject.user(ownerId), places)) {
+      yield toUserEvent(decodeJson(message.data), message.seq);
     }
   }
 }
 
-function toUserEvent(data: Uint8Array, sequence: number): UserEvent {
-  return { ...(decodeJson(data) as UserChange & { at: string }), id: sequence };
+function toUserEvent(payload: unknown, sequence: number): UserEvent {
+  return { ...(payload as UserChange & { at: string }), id: sequence };
 }
