@@ -9,7 +9,7 @@ import { CurrentUser } from './current-user';
 import { AccessTokenGuard } from './guards/access-token.guard';
 import { RequireRole, RolesGuard } from './guards/roles.guard';
 import { AccessTokenVerifier } from './token/access-token-verifier';
-import { makeKey, TokenIssuer } from './token-issuer.fixture';
+import { makeKey, TokenIssuer } from '@parley/testing';
 
 @Controller()
 class DoorController {

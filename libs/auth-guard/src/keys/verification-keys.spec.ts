@@ -1,4 +1,4 @@
-import { makeKey, TokenIssuer } from '../token-issuer.fixture';
+import { makeKey, TokenIssuer } from '@parley/testing';
 import { jwksFrom } from './jwks';
 import { VerificationKeys } from './verification-keys';
 

@@ -1,0 +1,31 @@
+import { connectBus } from '@parley/bus';
+import pg from 'pg';
+import { eventually } from './eventually';
+import { startTestNats, startTestPostgres } from './test-servers';
+
+describe('the servers of a test', () => {
+  it('are a PostgreSQL that keeps its data over a kill', async () => {
+    const postgres = await startTestPostgres();
+    const query = async (sql: string): Promise<unknown[]> => {
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      return client.query(sql).then(({ rows }) => rows).finally(() => client.end());
+    };
+    await query('CREATE EXTENSION pg_trgm; CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
+    await postgres.kill();
+    await postgres.start();
+    expect(await query('SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    await postgres.stop();
+  });
+
+  it('are a nats-server that keeps its streams over a restart', async () => {
+    const nats = await startTestNats();
+    const bus = await connectBus({ url: nats.url, name: 'test' });
+    await bus.manager.streams.add({ name: 'KEPT', subjects: ['kept'] });
+    await bus.jetstream.publish('kept', new Uint8Array([1]));
+    await nats.restart();
+    await eventually(async () => expect((await bus.manager.streams.info('KEPT')).state.messages).toBe(1));
+    await bus.close();
+    await nats.stop();
+  });
+});
