@@ -1,0 +1,13 @@
+import { env } from './env';
+import { startProviderSim } from './provider-sim';
+
+const sim = await startProviderSim({
+  port: env.HTTP_PORT,
+  tokensPerSecond: env.SIM_TOKENS_PER_SECOND,
+  firstTokenMs: env.SIM_FIRST_TOKEN_MS,
+});
+console.log(JSON.stringify({ level: 'info', service: 'provider-sim', msg: 'ready', url: sim.url }));
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => void sim.stop().then(() => process.exit(0)));
+}
