@@ -72,10 +72,10 @@ describe('the gateway', () => {
   });
 
   it('opens a socket at another edge when one is gone', async () => {
-    service.once('upgrade', (_incoming, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: test\r\nConnection: Upgrade\r\n\r\n'));
+    service.once('upgrade', (_incoming, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'));
     await open([NOBODY, serviceUrl]);
     const status = await new Promise((resolve, reject) => {
-      const upgrade = request(`${origin}/stream/socket.io/`, { headers: { connection: 'Upgrade', upgrade: 'test' } });
+      const upgrade = request(`${origin}/stream/socket.io/`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } });
       upgrade.once('upgrade', ({ statusCode }, socket) => {
         socket.destroy();
         resolve(statusCode);
