@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { costOf, LimitError, type Model } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
-import type { Limits } from './limits';
+import { LIMITS, type Limits } from './limits';
 import { type OwnerUsage, UsageRepository } from './usage.repository';
 
 export interface Admitted {
@@ -16,21 +16,21 @@ export interface Admitted {
 /** An answer that cannot have even this many tokens is not begun. */
 const LEAST_ANSWER_TOKENS = 16;
 
-/** Decides whether a generation may start, and sets its worst case aside, all in the caller's transaction. */
+/** Decides whether a generation may start, and sets its worst case aside, all in the caller's transaction, which holds the owner's lock. */
 @Injectable()
 export class Admission {
   constructor(
     private readonly usage: UsageRepository,
-    private readonly limits: Limits,
+    @Inject(LIMITS) private readonly limits: Limits,
   ) {}
 
   /**
    * @throws LimitError `queue_full` or `budget_exceeded`
    */
   async admit(manager: EntityManager, ownerId: string, model: Model, promptTokens: number): Promise<Admitted> {
-    await this.usage.lockOwner(manager, ownerId);
-    const usage = await this.usage.count(manager, ownerId);
-    const mayStart = usage.dispatched < this.limits.concurrentGenerations;
+    const usage = await this.usage.count(ownerId, manager);
+    // Whoever waits already goes first.
+    const mayStart = usage.waiting === 0 && usage.dispatched < this.limits.concurrentGenerations;
     if (!mayStart && usage.waiting >= this.limits.queuedGenerations) throw queueFull();
     const maxOutputTokens = this.affordable(usage, model, promptTokens);
     return {

@@ -10,6 +10,8 @@ export interface Limits {
   costPerMonth: number | null;
 }
 
+export const LIMITS = Symbol('LIMITS');
+
 const MICRO = 1_000_000;
 
 export function limitsOf(env: Env): Limits {

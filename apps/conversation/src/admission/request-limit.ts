@@ -1,11 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LimitError } from '@parley/contracts';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
-import type { Limits } from './limits';
+import { LIMITS, type Limits } from './limits';
 
-interface PoolHolder {
-  master: object;
+/** How a person stands against the limit after one more request. */
+export interface RequestAllowance {
+  limit: number;
+  remaining: number;
+  resetAt: Date;
+  isExceeded: boolean;
 }
 
 /** Requests per minute and person, counted across replicas in PostgreSQL. */
@@ -15,11 +19,11 @@ export class RequestLimit {
 
   constructor(
     dataSource: DataSource,
-    private readonly limits: Limits,
+    @Inject(LIMITS) private readonly limits: Limits,
   ) {
     this.limiter = new RateLimiterPostgres({
-      storeClient: (dataSource.driver as unknown as PoolHolder).master,
-      storeType: 'pool',
+      storeClient: dataSource,
+      storeType: 'typeorm',
       schemaName: 'conversation',
       tableName: 'rate_limits',
       tableCreated: true,
@@ -31,23 +35,26 @@ export class RequestLimit {
     });
   }
 
-  /** @throws LimitError `too_many_requests` */
-  async consume(ownerId: string): Promise<void> {
+  async consume(ownerId: string): Promise<RequestAllowance> {
     try {
-      await this.limiter.consume(ownerId);
+      return this.allowance(await this.limiter.consume(ownerId), false);
     } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const detail = 'You are sending too fast.';
-      const resetAt = new Date(Date.now() + refusal.msBeforeNext);
-      throw new LimitError('too_many_requests', 'requests_per_minute', detail, resetAt);
+      if (refusal instanceof RateLimiterRes) return this.allowance(refusal, true);
+      throw refusal;
     }
   }
 
-  async state(ownerId: string): Promise<{ remaining: number; resetAt: Date }> {
-    const state = await this.limiter.get(ownerId);
-    return {
-      remaining: Math.max(0, state?.remainingPoints ?? this.limits.requestsPerMinute),
-      resetAt: new Date(Date.now() + (state?.msBeforeNext ?? 0)),
-    };
+  async state(ownerId: string): Promise<RequestAllowance> {
+    return this.allowance(await this.limiter.get(ownerId), false);
   }
+
+  private allowance(state: RateLimiterRes | null, isExceeded: boolean): RequestAllowance {
+    const limit = this.limits.requestsPerMinute;
+    const remaining = isExceeded ? 0 : Math.max(0, state?.remainingPoints ?? limit);
+    return { limit, remaining, resetAt: new Date(Date.now() + Math.max(0, state?.msBeforeNext ?? 0)), isExceeded };
+  }
+}
+
+export function tooManyRequests(resetAt: Date): LimitError {
+  return new LimitError('too_many_requests', 'requests_per_minute', 'You are sending too fast.', resetAt);
 }

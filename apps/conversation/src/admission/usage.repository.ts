@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 
 /** What a person has used and what is set aside for generations under way. */
 export interface OwnerUsage {
@@ -14,23 +14,21 @@ export interface OwnerUsage {
 /** Counts from the generations themselves, each of which is charged once, by its own row. */
 @Injectable()
 export class UsageRepository {
-  /** Until the transaction ends nobody else admits or settles for this owner: what is counted stays true. */
-  async lockOwner(manager: EntityManager, ownerId: string): Promise<void> {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [ownerId]);
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
-  async count(manager: EntityManager, ownerId: string): Promise<OwnerUsage> {
+  /** @param manager inside the owner's transaction, where the numbers stay true until the commit */
+  async count(ownerId: string, manager = this.dataSource.manager): Promise<OwnerUsage> {
     const rows: Record<string, string | null>[] = await manager.query(
       `SELECT
          sum(prompt_tokens + completion_tokens) FILTER (WHERE created_at >= day) AS tokens_used,
          sum(reserved_tokens) FILTER (WHERE ended_at IS NULL) AS tokens_reserved,
-         sum(cost) AS cost_used,
+         sum(cost) FILTER (WHERE created_at >= month) AS cost_used,
          sum(reserved_cost) FILTER (WHERE ended_at IS NULL) AS cost_reserved,
          count(*) FILTER (WHERE ended_at IS NULL AND dispatched_at IS NOT NULL) AS dispatched,
          count(*) FILTER (WHERE ended_at IS NULL AND dispatched_at IS NULL) AS waiting
        FROM conversation.generations,
          (SELECT date_trunc('day', now(), 'UTC') AS day, date_trunc('month', now(), 'UTC') AS month) AS period
-       WHERE owner_id = $1 AND created_at >= month`,
+       WHERE owner_id = $1 AND (created_at >= month OR ended_at IS NULL)`,
       [ownerId],
     );
     const count = (name: string): number => Number(rows[0]?.[name] ?? 0);

@@ -7,6 +7,14 @@ import { Conversations1764000000000 } from './migrations/1764000000000-conversat
 
 export const SCHEMA = 'conversation';
 
+/** In milliseconds: no request hangs on a database that is away, stuck or locked. */
+const TIMEOUTS = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 10_000,
+  query_timeout: 12_000,
+  idle_in_transaction_session_timeout: 20_000,
+};
+
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
     type: 'postgres',
@@ -18,6 +26,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     migrations: [Conversations1764000000000],
     migrationsTableName: 'migrations',
     synchronize: false,
-    extra: { statement_timeout: 15_000, idle_in_transaction_session_timeout: 15_000, connectionTimeoutMillis: 5_000 },
+    installExtensions: false,
+    extra: { ...TIMEOUTS, keepAlive: true },
   };
 }

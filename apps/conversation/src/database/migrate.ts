@@ -1,9 +1,9 @@
-import { DataSource } from 'typeorm';
+import { connectDatabase } from './connect-database';
 import { dataSourceOptions, SCHEMA } from './data-source-options';
 
-/** Brings the schema up to date. Safe to run again, and beside another run of itself. */
+/** Brings the schema up to date. Safe to run again, and beside another run of itself. No time limits: indexes take long. */
 export async function migrate(url: string): Promise<void> {
-  const dataSource = await new DataSource(dataSourceOptions(url, 2)).initialize();
+  const dataSource = await connectDatabase({ ...dataSourceOptions(url, 2), extra: {} });
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock(hashtext($1))', [`migrate:${SCHEMA}`]);

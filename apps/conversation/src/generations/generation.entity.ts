@@ -1,4 +1,4 @@
-import type { GenerationStatus } from '@parley/contracts';
+import type { GenerationJob, GenerationStatus } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity({ name: 'generations' })
@@ -53,6 +53,18 @@ export class GenerationEntity {
   @Column('integer', { name: 'max_output_tokens' })
   maxOutputTokens!: number;
 
+  /** Place of the record that ended the log, within its attempt. */
+  @Column('integer', { name: 'end_seq', nullable: true })
+  endSeq!: number | null;
+
+  /** What is to be ordered from the workers, while it waits behind the owner's own limit. */
+  @Column('json', { nullable: true, select: false })
+  job!: GenerationJob | null;
+
+  /** Where the job stands in its queue; null until the queue has it. */
+  @Column('bigint', { name: 'job_sequence', nullable: true, transformer: { from: toNumber, to: identity } })
+  jobSequence!: number | null;
+
   /** When the job went to the workers; null while it waits behind the owner's own limit. */
   @Column('timestamptz', { name: 'dispatched_at', nullable: true })
   dispatchedAt!: Date | null;
@@ -60,7 +72,14 @@ export class GenerationEntity {
   @Column('timestamptz', { name: 'cancel_requested_at', nullable: true })
   cancelRequestedAt!: Date | null;
 
-  @Column('timestamptz', { name: 'created_at' })
+  /** When somebody last checked that this generation still lives, and how far its log was then. */
+  @Column('timestamptz', { name: 'looked_after_at', nullable: true })
+  lookedAfterAt!: Date | null;
+
+  @Column('bigint', { name: 'seen_sequence', nullable: true, transformer: { from: toNumber, to: identity } })
+  seenSequence!: number | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })

@@ -4,10 +4,10 @@ import type { GenerationEntity } from './generation.entity';
 export function toGenerationView(entity: GenerationEntity, queuePosition?: number): Generation {
   const { id, status, attempt, conversationId, messageId, model } = entity;
   const position = queuePosition === undefined ? {} : { queuePosition };
-  return { id, status, attempt, usage: toUsage(entity), conversationId, messageId, model, ...position };
+  return { id, status, attempt, usage: toTokenUsage(entity), conversationId, messageId, model, ...position };
 }
 
-function toUsage({ promptTokens, completionTokens, cost, usageEstimated }: GenerationEntity): TokenUsage | null {
+export function toTokenUsage({ promptTokens, completionTokens, cost, usageEstimated }: GenerationEntity): TokenUsage | null {
   if (promptTokens === null || completionTokens === null || cost === null) return null;
   return { promptTokens, completionTokens, cost, ...(usageEstimated ? { estimated: true } : {}) };
 }

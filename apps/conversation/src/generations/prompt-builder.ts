@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Model, ProblemError, type PromptMessage } from '@parley/contracts';
 import { countPromptTokens, countTokens } from '@parley/tokenizer';
 import type { EntityManager } from 'typeorm';
+import type { Env } from '../env';
 import type { MessageEntity } from '../messages/message.entity';
 import { MessageTree } from '../messages/message-tree';
+import { ENV } from '../settings.module';
 
 export interface Prompt {
   messages: PromptMessage[];
@@ -11,47 +13,86 @@ export interface Prompt {
   tokens: number;
 }
 
-/** Tokens that the chat format adds to each message, kept free beside the counted contents. */
-const FORMAT_TOKENS = 8;
+type Question = Pick<MessageEntity, 'role' | 'content' | 'tokenCount' | 'parentId'>;
+
+interface Part {
+  message: PromptMessage;
+  tokens: number;
+  bytes: number;
+}
+
+/** What a prompt may have at most. */
+interface Room {
+  tokens: number;
+  bytes: number;
+}
+
 /** Share of the window that an answer is always left, at least. */
 const LEAST_ANSWER_SHARE = 0.25;
+/** A job goes to the workers as one message of the bus, which takes a megabyte. */
+const LARGEST_PROMPT_BYTES = 900_000;
 
 /** Chooses what of a conversation the model is shown: instructions, then as much of the branch as fits. */
 @Injectable()
 export class PromptBuilder {
   constructor(
     private readonly tree: MessageTree,
-    private readonly systemPrompt: string,
+    @Inject(ENV) private readonly env: Pick<Env, 'SYSTEM_PROMPT'>,
   ) {}
 
   /**
    * @param question the message that is to be answered, the end of the branch
    * @throws ProblemError `context_too_long` when not even the question fits
    */
-  async build(manager: EntityManager, model: Model, question: MessageEntity, instructions: string | null): Promise<Prompt> {
-    const system = [this.systemPrompt, instructions ?? ''].filter((text) => text !== '').join('\n\n');
+  async build(manager: EntityManager, model: Model, question: Question, instructions: string | null): Promise<Prompt> {
     const answer = Math.min(model.maxOutputTokens, Math.floor(model.contextWindow * LEAST_ANSWER_SHARE));
-    const room = model.contextWindow - answer - countTokens(system) - FORMAT_TOKENS;
-    const needed = (question.tokenCount ?? 0) + FORMAT_TOKENS;
-    if (needed > room) throw contextTooLong(needed, Math.max(0, room));
-    const earlier = question.parentId
-      ? await this.tree.branchWithin(manager, question.parentId, room - needed)
-      : [];
-    return fit(system, [...earlier.filter(({ content }) => content !== ''), question], model.contextWindow - answer);
+    const room = { tokens: model.contextWindow - answer, bytes: LARGEST_PROMPT_BYTES };
+    const system = [this.env.SYSTEM_PROMPT, instructions ?? ''].filter((text) => text !== '').join('\n\n');
+    const head = system === '' ? [] : [partOf({ role: 'system', content: system, tokenCount: null })];
+    const last = partOf(question);
+    const left = { tokens: room.tokens - tokensOf([...head, last]), bytes: room.bytes - bytesOf([...head, last]) };
+    if (left.tokens < 0 || left.bytes < 0) throw contextTooLong(last, left);
+    const earlier = question.parentId ? await this.tree.branchWithin(manager, question.parentId, left.tokens) : [];
+    const parts = [...head, ...newestWithin(earlier.filter(({ content }) => content !== '').map(partOf), left), last];
+    return { messages: parts.map(({ message }) => message), tokens: tokensOf(parts) };
   }
 }
 
-/** Drops the oldest messages until the whole prompt, format included, has at most `limit` tokens. */
-function fit(system: string, branch: MessageEntity[], limit: number): Prompt {
-  const head: PromptMessage[] = system === '' ? [] : [{ role: 'system', content: system }];
-  for (let skip = 0; ; skip++) {
-    const messages = [...head, ...branch.slice(skip).map(({ role, content }) => ({ role, content }))];
-    const tokens = countPromptTokens(messages);
-    if (tokens <= limit || skip >= branch.length - 1) return { messages, tokens };
-  }
+function partOf({ role, content, tokenCount }: { role: PromptMessage['role']; content: string; tokenCount: number | null }): Part {
+  const message = { role, content };
+  return { message, tokens: tokenCount ?? countTokens(content), bytes: Buffer.byteLength(JSON.stringify(message)) + 1 };
 }
 
-function contextTooLong(needed: number, room: number): ProblemError {
-  const detail = `The message has ${needed} tokens, and the model has room for ${room}.`;
+/** The end of the branch, as far back as there is room. */
+function newestWithin(branch: readonly Part[], room: Room): Part[] {
+  let { tokens, bytes } = room;
+  const format = tokensOf([EMPTY]) - tokensOf([]);
+  const kept: Part[] = [];
+  for (const part of branch.toReversed()) {
+    tokens -= part.tokens + format;
+    bytes -= part.bytes;
+    if (tokens < 0 || bytes < 0) break;
+    kept.unshift(part);
+  }
+  return kept;
+}
+
+const EMPTY: Part = { message: { role: 'user', content: '' }, tokens: 0, bytes: 0 };
+
+/** Tokens of a prompt of these parts, with what the chat format adds. */
+function tokensOf(parts: readonly Part[]): number {
+  const format = countPromptTokens(parts.map(() => EMPTY.message));
+  return parts.reduce((sum, { tokens }) => sum + tokens, format);
+}
+
+function bytesOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function contextTooLong(question: Part, left: Room): ProblemError {
+  const detail =
+    left.tokens < 0
+      ? `The message has ${question.tokens} tokens, and the model has room for ${Math.max(0, question.tokens + left.tokens)}.`
+      : `The message has ${question.bytes} bytes, and there is room for ${Math.max(0, question.bytes + left.bytes)}.`;
   return new ProblemError({ status: 400, code: 'context_too_long', title: 'The message is too long for the model', detail });
 }

@@ -50,6 +50,19 @@ export class MessageTree {
     return rows[0]?.id ?? messageId;
   }
 
+  /** Whether `messageId` is on the branch that ends with `leafId`. */
+  async isOnBranch(manager: EntityManager, messageId: string, leafId: string): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `WITH RECURSIVE branch AS (
+         SELECT id, parent_id FROM conversation.messages WHERE id = $1
+         UNION ALL
+         SELECT m.id, m.parent_id FROM conversation.messages m JOIN branch b ON m.id = b.parent_id
+       ) SELECT 1 FROM branch WHERE id = $2`,
+      [leafId, messageId],
+    );
+    return rows.length > 0;
+  }
+
   /** For each message the ids of its versions: itself and those with the same parent, in the order they were made. */
   async siblings(manager: EntityManager, messages: readonly MessageEntity[]): Promise<Map<string, string[]>> {
     const first = messages[0];

@@ -40,6 +40,6 @@ export class MessageEntity {
   @Column('text', { name: 'request_digest' })
   requestDigest!: string;
 
-  @Column('timestamptz', { name: 'created_at' })
+  @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Model, type ModelEntry, ProblemError } from '@parley/contracts';
+import { type Model, type ModelEntry, type ModelPrice, ProblemError } from '@parley/contracts';
 
 /** The models that this installation offers; the first is the default. */
 @Injectable()
@@ -17,5 +17,11 @@ export class ModelCatalog {
     if (model) return model;
     const title = 'There is no such model';
     throw new ProblemError({ status: 400, code: 'unknown_model', title, detail: 'GET /api/models lists what there is.' });
+  }
+
+  /** Price of a model that may be gone from the list by now: nothing then. */
+  priceOf(id: string): ModelPrice {
+    const free = { currency: this.choose().price.currency, inputPerMillion: 0, outputPerMillion: 0 };
+    return this.models.find((model) => model.id === id)?.price ?? free;
   }
 }

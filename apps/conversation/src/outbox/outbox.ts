@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { context, propagation } from '@opentelemetry/api';
-import { StoredPublisher } from '@parley/bus';
-import { type GenerationJob, Subject, type UserChange } from '@parley/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import { PinoLogger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { OrderedRows } from './ordered-rows';
+import { OutboxPublisher } from './outbox-publisher';
 import { OutboxRow } from './outbox-row.entity';
+import type { OwnerTransaction } from './owner-transaction';
 
-export type NewOutboxRow = Pick<OutboxRow, 'subject' | 'payload' | 'messageId'>;
+export type NewOutboxRow = Pick<OutboxRow, 'subject' | 'payload' | 'messageId' | 'inOrder'>;
 
 /** Rows that a sweep takes on must be this old: younger ones are being published by whoever wrote them. */
 const SWEEP_AFTER_SECONDS = 2;
 const SWEEP_SIZE = 100;
+/** A NATS server takes a megabyte with its headers. */
+const LARGEST_PAYLOAD = 1_000_000;
 
 /**
  * What a transaction promises to the bus: written with the data, published right after the commit, and by a sweep
@@ -17,61 +21,69 @@ const SWEEP_SIZE = 100;
  */
 @Injectable()
 export class Outbox {
+  private readonly underWay = new Set<Promise<void>>();
+
   constructor(
     private readonly dataSource: DataSource,
-    private readonly publisher: StoredPublisher,
+    private readonly publisher: OutboxPublisher,
+    private readonly orderedRows: OrderedRows,
+    private readonly logger: PinoLogger,
   ) {}
 
-  /** Writes rows inside the transaction; give the result to `publish` after the commit. */
-  async add(manager: EntityManager, rows: NewOutboxRow[]): Promise<OutboxRow[]> {
+  /** Writes down what a transaction promised; give the result to `publishSoon` after the commit. */
+  async add({ manager, ownerId, promises }: OwnerTransaction): Promise<OutboxRow[]> {
     const traceparent = activeTraceparent();
-    const entities = rows.map((row) => manager.create(OutboxRow, { ...row, traceparent }));
-    return manager.save(entities);
+    const rows = promises
+      .filter((row) => this.fits(row))
+      .map((row) => manager.create(OutboxRow, { ...row, ownerId, traceparent }));
+    if (rows.length > 0) await manager.insert(OutboxRow, rows);
+    return rows;
   }
 
-  /** Publishes committed rows in order. A failure is no error: the sweep comes by. */
-  async publish(rows: readonly OutboxRow[]): Promise<void> {
-    try {
-      for (const row of rows) await this.publishRow(row);
-      if (rows.length > 0) await this.dataSource.manager.delete(OutboxRow, rows.map(({ id }) => id));
-    } catch {
-      // Stays in the table for the sweep.
-    }
+  /** Publishes committed rows without making the caller wait. A failure is no error: the sweep comes by. */
+  publishSoon(rows: readonly OutboxRow[]): void {
+    for (const row of rows) if (!row.inOrder) this.track(this.publisher.publishAndForget(row));
+    const ordered = rows.find(({ inOrder }) => inOrder);
+    if (ordered) this.track(this.orderedRows.publishSoon(ordered.ownerId));
+  }
+
+  /** Waits for what is being published. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.underWay);
   }
 
   /** Publishes what was left behind. @returns how many rows that were */
   async sweep(): Promise<number> {
+    return (await this.sweepJobs()) + (await this.orderedRows.sweep(SWEEP_AFTER_SECONDS));
+  }
+
+  private async sweepJobs(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
       const rows = await manager
         .createQueryBuilder(OutboxRow, 'row')
-        .where(`row.created_at < now() - make_interval(secs => :age)`, { age: SWEEP_AFTER_SECONDS })
+        .where('NOT row.in_order AND row.created_at < now() - make_interval(secs => :age)', { age: SWEEP_AFTER_SECONDS })
         .orderBy('row.id')
         .limit(SWEEP_SIZE)
         .setLock('pessimistic_write')
         .setOnLocked('skip_locked')
         .getMany();
-      for (const row of rows) await this.publishRow(row);
-      if (rows.length > 0) await manager.delete(OutboxRow, rows.map(({ id }) => id));
+      for (const row of rows) await this.publisher.publish(row, manager);
       return rows.length;
     });
   }
 
-  private async publishRow({ subject, payload, messageId, traceparent }: OutboxRow): Promise<void> {
-    await this.publisher.publish({ subject, payload, traceparent, ...(messageId ? { messageId } : {}) });
+  /** A row that the server will never take would stand in the way of all that follow. */
+  private fits({ subject, payload }: NewOutboxRow): boolean {
+    const bytes = Buffer.byteLength(JSON.stringify(payload));
+    if (bytes <= LARGEST_PAYLOAD) return true;
+    this.logger.error({ subject, bytes }, 'a message is too large for the bus and was left out');
+    return false;
   }
-}
 
-export function jobRow(job: GenerationJob, pool: string): NewOutboxRow {
-  return { subject: Subject.job(pool), payload: job, messageId: `${job.generationId}:${job.kind}` };
-}
-
-export function cancelRow(generationId: string): NewOutboxRow {
-  return { subject: Subject.cancel(generationId), payload: {}, messageId: null };
-}
-
-export function userEventRow(ownerId: string, change: UserChange): NewOutboxRow {
-  const payload = { ...change, at: new Date().toISOString() };
-  return { subject: Subject.user(ownerId), payload, messageId: null };
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
+  }
 }
 
 function activeTraceparent(): string | null {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Id } from '../ids';
 import { PageQuery } from '../page';
+import { PlainText } from './plain-text';
 
-const Title = z.string().trim().min(1).max(200);
+const Title = PlainText.trim().min(1).max(200);
 const ModelId = z.string().min(1).max(100);
-const Instructions = z.string().max(8_000);
+const Instructions = PlainText.max(8_000);
 
 export const CreateConversationBody = z.object({
   id: Id.optional(),
@@ -49,3 +50,7 @@ export type Conversation = z.infer<typeof Conversation>;
 
 export const SelectBranchBody = z.object({ messageId: Id });
 export type SelectBranchBody = z.infer<typeof SelectBranchBody>;
+
+/** Begins a new conversation with a copy of the branch that ends with this message. */
+export const ForkConversationBody = z.object({ messageId: Id, id: Id.optional() });
+export type ForkConversationBody = z.infer<typeof ForkConversationBody>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from '../ids';
 import { GenerationError } from '../generation-log/event';
 import { Generation } from './generation';
+import { PlainText } from './plain-text';
 
 export const MESSAGE_MAX_CHARACTERS = 200_000;
 
@@ -32,7 +33,7 @@ export const PostMessageBody = z.object({
   answerId: Id.optional(),
   /** The message that this one follows; null starts the thread. One that has children already gets a sibling branch. */
   parentId: Id.nullable(),
-  content: z.string().min(1).max(MESSAGE_MAX_CHARACTERS).refine((text) => text.trim().length > 0, 'must not be blank'),
+  content: PlainText.min(1).max(MESSAGE_MAX_CHARACTERS).refine((text) => text.trim().length > 0, 'must not be blank'),
   model: z.string().min(1).max(100).optional(),
 });
 export type PostMessageBody = z.infer<typeof PostMessageBody>;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Id } from '../ids';
 import { PageQuery } from '../page';
+import { PlainText } from './plain-text';
 
-export const SearchQuery = PageQuery.extend({ q: z.string().trim().min(1).max(200) });
+export const SearchQuery = PageQuery.extend({ q: PlainText.trim().min(1).max(200) });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
 /** One message that was found. `snippet` is HTML-escaped but for the `<mark>` around each hit. */

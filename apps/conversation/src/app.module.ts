@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { AuthGuardModule } from '@parley/auth-guard';
+import { AdmissionModule } from './admission/admission.module';
+import { BackgroundWork } from './background-work';
+import { BusModule } from './bus/bus.module';
+import { ConversationsModule } from './conversations/conversations.module';
+import { DatabaseModule } from './database/database.module';
+import { UnavailableInterceptor } from './database/unavailable.interceptor';
+import type { Env } from './env';
+import { GenerationsModule } from './generations/generations.module';
+import { Lifecycle } from './lifecycle';
+import { MessagesModule } from './messages/messages.module';
+import { ModelsModule } from './models/models.module';
+import { OutboxModule } from './outbox/outbox.module';
+import { SearchModule } from './search/search.module';
+import { SettingsModule } from './settings.module';
+
+const ground = [DatabaseModule, BusModule, OutboxModule];
+const rooms = [AdmissionModule, ConversationsModule, GenerationsModule, MessagesModule, ModelsModule, SearchModule];
+
+@Module({})
+export class AppModule {
+  static with(env: Env): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [SettingsModule.of(env), AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL }), ...ground, ...rooms],
+      providers: [BackgroundWork, Lifecycle, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { type Conversation, type ForkConversationBody, NotFoundError } from '@parley/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { requestDigest } from '../database/request-digest';
+import { Tables } from '../database/tables';
+import { idConflictOf } from '../database/unique-violation';
+import { answerUnfinished } from '../messages/message-problems';
+import type { MessageEntity } from '../messages/message.entity';
+import type { OwnerTransaction } from '../outbox/owner-transaction';
+import { OwnerTransactions } from '../outbox/owner-transactions';
+import type { ConversationEntity } from './conversation.entity';
+import { toConversationView } from './conversation.view';
+import { repeatedConversation } from './repeated-conversation';
+
+/** Longest branch that is copied, in messages. */
+const LONGEST_BRANCH = 10_000;
+
+/** "Branch in new chat": a new conversation that begins with a copy of a branch. */
+@Injectable()
+export class ConversationFork {
+  constructor(
+    private readonly transactions: OwnerTransactions,
+    private readonly tables: Tables,
+  ) {}
+
+  /** @throws NotFoundError, IdConflictError, ProblemError `answer_unfinished` */
+  async fork(ownerId: string, originalId: string, body: ForkConversationBody): Promise<Conversation> {
+    const digest = requestDigest({ fork: originalId, messageId: body.messageId });
+    const id = body.id ?? uuidv7();
+    return this.transactions
+      .run(ownerId, async (transaction) => {
+        const { manager } = transaction;
+        const original = await this.tables.conversations.findOwned(manager, ownerId, originalId);
+        if (!original) throw new NotFoundError('conversation');
+        const existing = await this.tables.conversations.findById(manager, id);
+        if (existing) return repeatedConversation(existing, ownerId, digest);
+        const leaf = await this.tables.messages.findIn(manager, originalId, body.messageId);
+        if (!leaf) throw new NotFoundError('message');
+        if (leaf.status === 'streaming') throw answerUnfinished();
+        const branch = await this.tables.tree.branch(manager, leaf.id, LONGEST_BRANCH);
+        return this.copy(transaction, original, { id, digest, branch });
+      })
+      .catch(idConflictOf('conversation'));
+  }
+
+  private async copy(
+    transaction: OwnerTransaction,
+    { title, model, instructions, temporary }: ConversationEntity,
+    { id, digest, branch }: { id: string; digest: string; branch: MessageEntity[] },
+  ): Promise<Conversation> {
+    const { manager, ownerId } = transaction;
+    const copies = copiesOf(branch, id, digest);
+    const entity = await this.tables.conversations.insert(manager, {
+      id,
+      ownerId,
+      title,
+      model,
+      instructions,
+      temporary,
+      activeLeafId: copies.at(-1)?.id ?? null,
+      requestDigest: digest,
+    });
+    await this.tables.messages.insertAll(manager, copies);
+    const conversation = toConversationView(entity);
+    transaction.say({ type: 'conversation.changed', conversation });
+    return conversation;
+  }
+}
+
+/** The same contents under new ids; the generations stay with the originals. */
+function copiesOf(branch: readonly MessageEntity[], conversationId: string, digest: string): MessageEntity[] {
+  let parentId: string | null = null;
+  return branch.map((message) => {
+    const copy = { ...message, id: uuidv7(), conversationId, parentId, generationId: null, requestDigest: digest };
+    parentId = copy.id;
+    return copy;
+  });
+}

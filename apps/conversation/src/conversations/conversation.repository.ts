@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull } from 'typeorm';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+import { ConversationEntity } from './conversation.entity';
+
+/** Sort key of the list: pinned first, then the newest activity. */
+const ListKey = z.tuple([z.boolean(), z.iso.datetime(), z.uuid()]);
+
+export interface ConversationFilter {
+  ownerId: string;
+  archived: boolean;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export type NewConversation = Pick<
+  ConversationEntity,
+  'id' | 'ownerId' | 'title' | 'model' | 'instructions' | 'temporary' | 'requestDigest'
+> &
+  Partial<Pick<ConversationEntity, 'activeLeafId'>>;
+
+@Injectable()
+export class ConversationRepository {
+  /** Also finds what was deleted, and what is another's. */
+  findById(manager: EntityManager, id: string): Promise<ConversationEntity | null> {
+    return manager.findOneBy(ConversationEntity, { id });
+  }
+
+  findOwned(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity | null> {
+    return manager.findOneBy(ConversationEntity, { id, ownerId, deletedAt: IsNull() });
+  }
+
+  /** One row more than `limit` when there are more. */
+  list(manager: EntityManager, { ownerId, archived, limit, cursor }: ConversationFilter): Promise<ConversationEntity[]> {
+    const query = manager
+      .createQueryBuilder(ConversationEntity, 'c')
+      .where('c.owner_id = :ownerId AND c.archived = :archived', { ownerId, archived })
+      .andWhere('c.deleted_at IS NULL AND NOT c.temporary')
+      .orderBy({ 'c.pinned': 'DESC', 'c.updatedAt': 'DESC', 'c.id': 'DESC' })
+      .limit(limit + 1);
+    if (cursor !== undefined) {
+      const [pinned, updatedAt, id] = decodeCursor(ListKey, cursor);
+      query.andWhere('(c.pinned, c.updated_at, c.id) < (:pinned, :updatedAt, :id)', { pinned, updatedAt, id });
+    }
+    return query.getMany();
+  }
+
+  cursorOf({ pinned, updatedAt, id }: ConversationEntity): string {
+    return encodeCursor([pinned, updatedAt.toISOString(), id]);
+  }
+
+  async insert(manager: EntityManager, facts: NewConversation): Promise<ConversationEntity> {
+    const now = new Date();
+    const fresh = { pinned: false, archived: false, activeLeafId: null, createdAt: now, updatedAt: now, deletedAt: null };
+    const conversation = manager.create(ConversationEntity, { ...fresh, ...facts });
+    await manager.insert(ConversationEntity, conversation);
+    return conversation;
+  }
+
+  async update(
+    manager: EntityManager,
+    conversation: ConversationEntity,
+    changes: Partial<ConversationEntity>,
+  ): Promise<ConversationEntity> {
+    if (Object.keys(changes).length > 0) await manager.update(ConversationEntity, { id: conversation.id }, changes);
+    return Object.assign(conversation, changes);
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Conversation,
+  type CreateConversationBody,
+  type ListConversationsQuery,
+  NotFoundError,
+  type Page,
+  type UpdateConversationBody,
+} from '@parley/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { requestDigest } from '../database/request-digest';
+import { idConflictOf } from '../database/unique-violation';
+import { GenerationsService } from '../generations/generations.service';
+import { ModelCatalog } from '../models/model-catalog';
+import type { OwnerTransaction } from '../outbox/owner-transaction';
+import { OwnerTransactions } from '../outbox/owner-transactions';
+import type { ConversationEntity } from './conversation.entity';
+import { ConversationRepository } from './conversation.repository';
+import { toConversationView } from './conversation.view';
+import { repeatedConversation } from './repeated-conversation';
+
+@Injectable()
+export class ConversationsService {
+  constructor(
+    private readonly transactions: OwnerTransactions,
+    private readonly conversations: ConversationRepository,
+    private readonly generations: GenerationsService,
+    private readonly catalog: ModelCatalog,
+  ) {}
+
+  /** @throws IdConflictError when the id was used for another conversation */
+  async create(ownerId: string, body: CreateConversationBody): Promise<Conversation> {
+    const { title = '', model = null, instructions = null, temporary = false } = body;
+    const id = body.id ?? uuidv7();
+    const digest = requestDigest({ title, model, instructions, temporary });
+    return this.transactions
+      .run(ownerId, async (transaction) => {
+        const existing = await this.conversations.findById(transaction.manager, id);
+        if (existing) return repeatedConversation(existing, ownerId, digest);
+        if (model !== null) this.catalog.choose(model);
+        const facts = { id, ownerId, title, model, instructions, temporary, requestDigest: digest };
+        return this.announce(transaction, await this.conversations.insert(transaction.manager, facts));
+      })
+      .catch(idConflictOf('conversation'));
+  }
+
+  async list(ownerId: string, query: ListConversationsQuery): Promise<Page<Conversation>> {
+    const rows = await this.conversations.list(this.transactions.reader, { ownerId, ...query });
+    const items = rows.slice(0, query.limit);
+    const last = items.at(-1);
+    const nextCursor = last && rows.length > query.limit ? this.conversations.cursorOf(last) : null;
+    return { items: items.map(toConversationView), nextCursor };
+  }
+
+  async get(ownerId: string, id: string): Promise<Conversation> {
+    const conversation = await this.conversations.findOwned(this.transactions.reader, ownerId, id);
+    if (!conversation) throw new NotFoundError('conversation');
+    return toConversationView(conversation);
+  }
+
+  async update(ownerId: string, id: string, body: UpdateConversationBody): Promise<Conversation> {
+    return this.transactions.run(ownerId, async (transaction) => {
+      const conversation = await this.conversations.findOwned(transaction.manager, ownerId, id);
+      if (!conversation) throw new NotFoundError('conversation');
+      if (body.model) this.catalog.choose(body.model);
+      return this.announce(transaction, await this.conversations.update(transaction.manager, conversation, body));
+    });
+  }
+
+  /** Soft: its rows stay, nobody sees them. What runs in it is stopped. Deleting it again changes nothing. */
+  async delete(ownerId: string, id: string): Promise<void> {
+    await this.transactions.run(ownerId, async (transaction) => {
+      const conversation = await this.conversations.findById(transaction.manager, id);
+      if (conversation?.ownerId !== ownerId) throw new NotFoundError('conversation');
+      if (conversation.deletedAt) return;
+      await this.conversations.update(transaction.manager, conversation, { deletedAt: new Date() });
+      transaction.say({ type: 'conversation.deleted', conversationId: id });
+      await this.generations.cancelAllOf(transaction, id);
+    });
+  }
+
+  private announce(transaction: OwnerTransaction, entity: ConversationEntity): Conversation {
+    const conversation = toConversationView(entity);
+    transaction.say({ type: 'conversation.changed', conversation });
+    return conversation;
+  }
+}

@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AnswerConsumer, type BusConnection } from '@parley/bus';
+import { PinoLogger } from 'nestjs-pino';
+import { BUS } from '../bus/bus.module';
+import { AnswerNotices } from './answer-notices';
+
+const RETRY_DELAY_MS = 1_000;
+
+/** Listens to the workers, from the start to the end of the service. */
+@Injectable()
+export class AnswerNoticesConsumer {
+  private consumer: AnswerConsumer | null = null;
+  private isStopping = false;
+  private starting: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(BUS) private readonly bus: BusConnection,
+    private readonly notices: AnswerNotices,
+    private readonly logger: PinoLogger,
+  ) {}
+
+  /** @throws while the workers cannot be heard */
+  async assertListening(): Promise<void> {
+    if (!this.consumer) throw new Error('the notices of the workers cannot be heard');
+  }
+
+  /** Goes on trying behind the start of the service: people can be answered later, but served now. */
+  start(): void {
+    this.starting = this.tryToStart();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.starting;
+    await this.consumer?.stop();
+  }
+
+  private async tryToStart(): Promise<void> {
+    while (!this.consumer && !this.isStopping) {
+      try {
+        this.consumer = await AnswerConsumer.start(this.bus, {
+          handle: (notice) => this.notices.take(notice),
+          onFailure: (error) => this.logger.warn({ err: error }, 'a notice could not be handled and comes again'),
+        });
+      } catch (error) {
+        this.logger.warn({ err: error }, 'the notices of the workers cannot be heard yet');
+        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+      }
+    }
+  }
+}

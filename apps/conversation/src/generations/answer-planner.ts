@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { ModelEntry } from '@parley/contracts';
+import { Admission, type Admitted } from '../admission/admission';
+import type { ConversationEntity } from '../conversations/conversation.entity';
+import type { NewMessage } from '../messages/message.repository';
+import { ModelCatalog } from '../models/model-catalog';
+import type { OwnerTransaction } from '../outbox/owner-transaction';
+import { type Prompt, PromptBuilder } from './prompt-builder';
+
+export interface AnswerOrder {
+  conversation: ConversationEntity;
+  /** The message to be answered. */
+  question: NewMessage;
+  /** True when the question is to be saved along with its answer. */
+  isNewQuestion: boolean;
+  request: {
+    model: string | undefined;
+    answerId: string | undefined;
+    generationId: string | undefined;
+    digest: string;
+  };
+}
+
+export interface AnswerPlan {
+  model: ModelEntry;
+  prompt: Prompt;
+  admitted: Admitted;
+}
+
+/** Decides whether and how a question is answered: by which model, from which prompt, at which price at most. */
+@Injectable()
+export class AnswerPlanner {
+  constructor(
+    private readonly catalog: ModelCatalog,
+    private readonly prompts: PromptBuilder,
+    private readonly admission: Admission,
+  ) {}
+
+  /** @throws LimitError, ProblemError `context_too_long` or `unknown_model` */
+  async plan({ manager, ownerId }: OwnerTransaction, order: AnswerOrder): Promise<AnswerPlan> {
+    const { conversation, question, request } = order;
+    const model = this.catalog.choose(request.model, conversation.model);
+    const prompt = await this.prompts.build(manager, model, question, conversation.instructions);
+    const admitted = await this.admission.admit(manager, ownerId, model, prompt.tokens);
+    return { model, prompt, admitted };
+  }
+}

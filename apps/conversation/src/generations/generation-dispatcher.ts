@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LIMITS, type Limits } from '../admission/limits';
+import type { OwnerTransaction } from '../outbox/owner-transaction';
+import type { GenerationEntity } from './generation.entity';
+import { GenerationRepository } from './generation.repository';
+import { GenerationViews } from './generation-views';
+
+/** Lets an owner's waiting generations go to the workers, the oldest first, as far as the owner's limit allows. */
+@Injectable()
+export class GenerationDispatcher {
+  constructor(
+    private readonly generations: GenerationRepository,
+    private readonly views: GenerationViews,
+    @Inject(LIMITS) private readonly limits: Limits,
+  ) {}
+
+  async dispatchWaiting(transaction: OwnerTransaction): Promise<void> {
+    const { manager, ownerId } = transaction;
+    const free = this.limits.concurrentGenerations - (await this.generations.countDispatched(manager, ownerId));
+    if (free <= 0) return;
+    for (const generation of await this.generations.findWaiting(manager, ownerId, free)) {
+      if (generation.job) transaction.order(generation.job);
+      await this.generations.update(manager, generation, { dispatchedAt: new Date(), job: null });
+      await this.announce(transaction, generation);
+    }
+  }
+
+  /** Tells the owner how a generation stands. */
+  async announce(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
+    transaction.say({ type: 'generation.changed', generation: await this.views.of(transaction.manager, generation) });
+  }
+}

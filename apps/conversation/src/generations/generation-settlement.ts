@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { GenerationError, SealRecord } from '@parley/contracts';
+import { countTokens } from '@parley/tokenizer';
+import { toConversationView } from '../conversations/conversation.view';
+import { storableText } from '../database/storable-text';
+import { Tables } from '../database/tables';
+import { MessageViews } from '../messages/message-views';
+import type { OwnerTransaction } from '../outbox/owner-transaction';
+import { GenerationDispatcher } from './generation-dispatcher';
+import type { GenerationEntity } from './generation.entity';
+
+/** How a generation ended, made fit to be stored. */
+export interface Ending {
+  seal: SealRecord;
+  tokenCount: number;
+}
+
+/** Largest number of tokens that a column holds, whatever a provider claims. */
+const MOST_TOKENS = 2_147_483_647;
+
+/** Counts here, before the owner's transaction: a long answer takes a while. */
+export function endingOf(seal: SealRecord): Ending {
+  const text = storableText(seal.text);
+  const { error, usage } = seal;
+  const counted = {
+    ...usage,
+    promptTokens: Math.min(usage.promptTokens, MOST_TOKENS),
+    completionTokens: Math.min(usage.completionTokens, MOST_TOKENS),
+  };
+  const storable = { ...seal, text, usage: counted, finishReason: storableText(seal.finishReason) };
+  return { seal: error ? { ...storable, error: storableError(error) } : storable, tokenCount: countTokens(text) };
+}
+
+/** Saves an answer and charges for it, once: gives back what was set aside and lets the next one go. */
+@Injectable()
+export class GenerationSettlement {
+  constructor(
+    private readonly tables: Tables,
+    private readonly views: MessageViews,
+    private readonly dispatcher: GenerationDispatcher,
+  ) {}
+
+  /** Does nothing when the generation has ended before. */
+  async settle(transaction: OwnerTransaction, generation: GenerationEntity, { seal, tokenCount }: Ending): Promise<void> {
+    if (generation.endedAt) return;
+    const { usage } = seal;
+    const ended = await this.tables.generations.update(transaction.manager, generation, {
+      status: seal.status,
+      attempt: Math.max(generation.attempt, seal.attempt),
+      endSeq: seal.seq,
+      finishReason: seal.finishReason,
+      promptTokens: usage.promptTokens,
+      completionTokens: usage.completionTokens,
+      cost: usage.cost,
+      usageEstimated: usage.estimated ?? false,
+      endedAt: new Date(),
+      job: null,
+    });
+    await this.saveAnswer(transaction, generation, { seal, tokenCount });
+    await this.dispatcher.announce(transaction, ended);
+    transaction.say({ type: 'usage.changed' });
+    await this.dispatcher.dispatchWaiting(transaction);
+  }
+
+  private async saveAnswer(
+    transaction: OwnerTransaction,
+    { messageId, conversationId }: GenerationEntity,
+    { seal, tokenCount }: Ending,
+  ): Promise<void> {
+    const { manager, ownerId } = transaction;
+    const message = await this.tables.messages.findOwned(manager, ownerId, messageId);
+    if (!message) return;
+    const answer = await this.tables.messages.update(manager, message, {
+      content: seal.text,
+      status: seal.status === 'completed' ? 'complete' : seal.status,
+      tokenCount,
+      error: seal.error ?? null,
+    });
+    const conversation = await this.tables.conversations.findOwned(manager, ownerId, conversationId);
+    if (!conversation) return;
+    const changed = await this.tables.conversations.update(manager, conversation, { updatedAt: new Date() });
+    transaction.say({ type: 'message.changed', conversationId, message: await this.views.of(manager, answer) });
+    transaction.say({ type: 'conversation.changed', conversation: toConversationView(changed) });
+  }
+}
+
+function storableError({ code, message, retryable }: GenerationError): GenerationError {
+  return { code: storableText(code), message: storableText(message), retryable };
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Generation } from '@parley/contracts';
+import type { EntityManager } from 'typeorm';
+import type { MessageEntity } from '../messages/message.entity';
+import type { GenerationEntity } from './generation.entity';
+import { GenerationRepository } from './generation.repository';
+import { toGenerationView } from './generation.view';
+
+/** Generations as clients see them, with their place in line while they wait. */
+@Injectable()
+export class GenerationViews {
+  constructor(private readonly generations: GenerationRepository) {}
+
+  async of(manager: EntityManager, generation: GenerationEntity): Promise<Generation> {
+    if (generation.status !== 'queued') return toGenerationView(generation);
+    return toGenerationView(generation, await this.generations.queuePosition(manager, generation));
+  }
+
+  async ofAnswer(manager: EntityManager, { generationId }: MessageEntity): Promise<Generation | null> {
+    const generation = generationId ? await this.generations.findById(manager, generationId) : null;
+    return generation && this.of(manager, generation);
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In, IsNull } from 'typeorm';
+import { GenerationEntity } from './generation.entity';
+
+export type NewGeneration = Pick<
+  GenerationEntity,
+  | 'id'
+  | 'ownerId'
+  | 'conversationId'
+  | 'messageId'
+  | 'model'
+  | 'reservedTokens'
+  | 'reservedCost'
+  | 'maxOutputTokens'
+  | 'dispatchedAt'
+  | 'job'
+>;
+
+@Injectable()
+export class GenerationRepository {
+  /** Of whatever owner. */
+  findById(manager: EntityManager, id: string): Promise<GenerationEntity | null> {
+    return manager.findOneBy(GenerationEntity, { id });
+  }
+
+  findOwned(manager: EntityManager, ownerId: string, id: string): Promise<GenerationEntity | null> {
+    return manager.findOneBy(GenerationEntity, { id, ownerId });
+  }
+
+  findUnfinishedIn(manager: EntityManager, conversationId: string): Promise<GenerationEntity[]> {
+    return manager.findBy(GenerationEntity, { conversationId, endedAt: IsNull() });
+  }
+
+  async insert(manager: EntityManager, values: NewGeneration): Promise<GenerationEntity> {
+    const fresh = { status: 'queued', attempt: 0, usageEstimated: false } as const;
+    const unknown = { finishReason: null, promptTokens: null, completionTokens: null, cost: null, endSeq: null };
+    const generation = manager.create(GenerationEntity, { ...fresh, ...unknown, ...values });
+    await manager.insert(GenerationEntity, generation);
+    return generation;
+  }
+
+  async update(
+    manager: EntityManager,
+    generation: GenerationEntity,
+    changes: Partial<Omit<GenerationEntity, 'job'>> & { job?: null },
+  ): Promise<GenerationEntity> {
+    await manager.update(GenerationEntity, { id: generation.id }, changes);
+    return Object.assign(generation, changes);
+  }
+
+  /** Those of an owner that are with the workers. */
+  async countDispatched(manager: EntityManager, ownerId: string): Promise<number> {
+    const rows: { count: string }[] = await manager.query(
+      `SELECT count(*) FROM conversation.generations
+       WHERE owner_id = $1 AND ended_at IS NULL AND dispatched_at IS NOT NULL`,
+      [ownerId],
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+
+  /** The oldest of an owner's that wait, with their jobs. */
+  async findWaiting(manager: EntityManager, ownerId: string, limit: number): Promise<GenerationEntity[]> {
+    return manager
+      .createQueryBuilder(GenerationEntity, 'g')
+      .addSelect('g.job')
+      .where('g.owner_id = :ownerId AND g.ended_at IS NULL AND g.dispatched_at IS NULL', { ownerId })
+      .orderBy({ 'g.createdAt': 'ASC', 'g.id': 'ASC' })
+      .limit(limit)
+      .getMany();
+  }
+
+  /**
+   * Place in line, from 1: among the owner's own while it waits behind their limit, then among all that wait for a worker.
+   */
+  async queuePosition(manager: EntityManager, { id, dispatchedAt }: GenerationEntity): Promise<number> {
+    const ahead = dispatchedAt
+      ? `other.dispatched_at IS NOT NULL AND other.status = 'queued'
+         AND (other.dispatched_at, other.id) <= (own.dispatched_at, own.id)`
+      : `other.owner_id = own.owner_id AND other.dispatched_at IS NULL
+         AND (other.created_at, other.id) <= (own.created_at, own.id)`;
+    const rows: { count: string }[] = await manager.query(
+      `SELECT count(*) FROM conversation.generations other, conversation.generations own
+       WHERE own.id = $1 AND other.ended_at IS NULL AND ${ahead}`,
+      [id],
+    );
+    return Math.max(1, Number(rows[0]?.count ?? 0));
+  }
+
+  /**
+   * Takes on some generations that are with the workers and were not looked after for `quietMs`: each replica gets
+   * others.
+   */
+  async claimUnfinished(manager: EntityManager, quietMs: number, limit: number): Promise<GenerationEntity[]> {
+    const [rows]: [{ id: string }[], number] = await manager.query(
+      `UPDATE conversation.generations SET looked_after_at = now() WHERE id IN (
+         SELECT id FROM conversation.generations
+         WHERE ended_at IS NULL AND dispatched_at IS NOT NULL
+           AND coalesce(looked_after_at, dispatched_at) < now() - make_interval(secs => $1)
+         ORDER BY looked_after_at NULLS FIRST LIMIT $2 FOR UPDATE SKIP LOCKED
+       ) RETURNING id`,
+      [quietMs / 1_000, limit],
+    );
+    return rows.length === 0 ? [] : manager.findBy(GenerationEntity, { id: In(rows.map(({ id }) => id)) });
+  }
+
+  /** Owners of whom somebody waits since long. */
+  async ownersWaiting(manager: EntityManager, quietMs: number): Promise<string[]> {
+    const rows: { owner_id: string }[] = await manager.query(
+      `SELECT DISTINCT owner_id FROM conversation.generations
+       WHERE ended_at IS NULL AND dispatched_at IS NULL AND created_at < now() - make_interval(secs => $1) LIMIT 100`,
+      [quietMs / 1_000],
+    );
+    return rows.map(({ owner_id }) => owner_id);
+  }
+}
+

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { type Generation, NotFoundError, type SealRecord } from '@parley/contracts';
+import { Tables } from '../database/tables';
+import type { OwnerTransaction } from '../outbox/owner-transaction';
+import { OwnerTransactions } from '../outbox/owner-transactions';
+import type { GenerationEntity } from './generation.entity';
+import { endingOf, GenerationSettlement } from './generation-settlement';
+import { GenerationViews } from './generation-views';
+
+@Injectable()
+export class GenerationsService {
+  constructor(
+    private readonly transactions: OwnerTransactions,
+    private readonly tables: Tables,
+    private readonly views: GenerationViews,
+    private readonly settlement: GenerationSettlement,
+  ) {}
+
+  async get(ownerId: string, id: string): Promise<Generation> {
+    const manager = this.transactions.reader;
+    const generation = await this.tables.generations.findOwned(manager, ownerId, id);
+    if (!generation) throw new NotFoundError('generation');
+    return this.views.of(manager, generation);
+  }
+
+  /** Asks for a stop. Once is enough, and on an ended generation it changes nothing. */
+  async cancel(ownerId: string, id: string): Promise<Generation> {
+    return this.transactions.run(ownerId, async (transaction) => {
+      const generation = await this.tables.generations.findOwned(transaction.manager, ownerId, id);
+      if (!generation) throw new NotFoundError('generation');
+      await this.stop(transaction, generation);
+      return this.views.of(transaction.manager, generation);
+    });
+  }
+
+  async cancelAllOf(transaction: OwnerTransaction, conversationId: string): Promise<void> {
+    const unfinished = await this.tables.generations.findUnfinishedIn(transaction.manager, conversationId);
+    // Those that wait go first: none of them is to start because another one ends.
+    unfinished.sort((a, b) => Number(a.dispatchedAt !== null) - Number(b.dispatchedAt !== null));
+    for (const generation of unfinished) await this.stop(transaction, generation);
+  }
+
+  private async stop(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
+    if (generation.endedAt || generation.cancelRequestedAt) return;
+    await this.tables.generations.update(transaction.manager, generation, { cancelRequestedAt: new Date() });
+    if (generation.dispatchedAt) {
+      transaction.stop(generation.id);
+      return;
+    }
+    const seal = sealOfUnstarted(generation);
+    transaction.closeLog(seal);
+    await this.settlement.settle(transaction, generation, endingOf(seal));
+  }
+}
+
+/** The end of a generation that no worker was ever given: this service alone knows of it, so it may say so. */
+function sealOfUnstarted({ id, conversationId, messageId, model }: GenerationEntity): SealRecord {
+  return {
+    generationId: id,
+    attempt: 1,
+    seq: 1,
+    at: new Date().toISOString(),
+    type: 'end',
+    status: 'cancelled',
+    finishReason: 'cancelled',
+    usage: { promptTokens: 0, completionTokens: 0, cost: 0 },
+    text: '',
+    conversationId,
+    messageId,
+    model,
+    timeToFirstTokenMs: null,
+  };
+}

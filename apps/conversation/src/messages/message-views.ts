@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Message } from '@parley/contracts';
+import type { EntityManager } from 'typeorm';
+import type { MessageEntity } from './message.entity';
+import { toMessageView } from './message.view';
+import { MessageTree } from './message-tree';
+
+/** Messages as clients see them, each with its place among its versions. */
+@Injectable()
+export class MessageViews {
+  constructor(private readonly tree: MessageTree) {}
+
+  /** @param messages of one conversation */
+  async ofAll(manager: EntityManager, messages: readonly MessageEntity[]): Promise<Message[]> {
+    const siblings = await this.tree.siblings(manager, messages);
+    return messages.map((message) => toMessageView(message, siblings.get(message.id) ?? [message.id]));
+  }
+
+  async of(manager: EntityManager, message: MessageEntity): Promise<Message> {
+    const [view] = await this.ofAll(manager, [message]);
+    return view ?? toMessageView(message, [message.id]);
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { PostedMessage, PostMessageBody, RegenerateBody, RegeneratedAnswer } from '@parley/contracts';
+import { countTokens } from '@parley/tokenizer';
+import { v7 as uuidv7 } from 'uuid';
+import { requestDigest } from '../database/request-digest';
+import { idConflictOf } from '../database/unique-violation';
+import { GenerationStarter } from '../generations/generation-starter';
+import { OwnerTransactions } from '../outbox/owner-transactions';
+import { AnswerReplies } from './answer-replies';
+import type { MessageEntity } from './message.entity';
+import type { NewMessage } from './message.repository';
+import { Thread } from './thread';
+
+/** Posting and answering anew. Each request may be repeated with the same ids: it is done once. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly transactions: OwnerTransactions,
+    private readonly thread: Thread,
+    private readonly starter: GenerationStarter,
+    private readonly replies: AnswerReplies,
+  ) {}
+
+  /**
+   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `answer_unfinished`, `invalid_parent`,
+   * `context_too_long` or `unknown_model`
+   */
+  async post(ownerId: string, conversationId: string, body: PostMessageBody): Promise<PostedMessage> {
+    const { id: messageId, answerId, generationId, parentId, content, model } = body;
+    const digest = requestDigest({ conversationId, parentId, content, model, messageId, answerId, generationId });
+    const tokenCount = countTokens(content);
+    return this.transactions
+      .run(ownerId, async (transaction) => {
+        const { manager } = transaction;
+        const conversation = await this.thread.conversation(manager, ownerId, conversationId);
+        const known = await this.replies.repeated(manager, { ownerId, digest, messageId, answerId, generationId });
+        if (known) return this.replies.posted(manager, known);
+        await this.thread.checkParent(manager, conversationId, parentId);
+        const id = messageId ?? uuidv7();
+        const answer = await this.starter.start(transaction, {
+          conversation,
+          question: questionOf({ id, conversationId, ownerId, parentId, content, tokenCount, requestDigest: digest }),
+          isNewQuestion: true,
+          request: { model, answerId, generationId, digest },
+        });
+        return this.replies.posted(manager, answer);
+      })
+      .catch(idConflictOf('message or answer'));
+  }
+
+  /**
+   * Answers the same question again, beside the answers that it has.
+   * @param id the question, or one of its answers
+   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `context_too_long` or `unknown_model`
+   */
+  async regenerate(ownerId: string, id: string, body: RegenerateBody): Promise<RegeneratedAnswer> {
+    const { answerId, generationId, model } = body;
+    const digest = requestDigest({ regenerate: id, model, answerId, generationId });
+    return this.transactions
+      .run(ownerId, async (transaction) => {
+        const { manager } = transaction;
+        const question = await this.thread.question(manager, ownerId, id);
+        const conversation = await this.thread.conversation(manager, ownerId, question.conversationId);
+        const known = await this.replies.repeated(manager, { ownerId, digest, answerId, generationId });
+        const request = { model, answerId, generationId, digest };
+        const order = { conversation, question, isNewQuestion: false, request };
+        return this.replies.regenerated(manager, known ?? (await this.starter.start(transaction, order)));
+      })
+      .catch(idConflictOf('answer'));
+  }
+}
+
+type QuestionFacts = Pick<
+  MessageEntity,
+  'id' | 'conversationId' | 'ownerId' | 'parentId' | 'content' | 'tokenCount' | 'requestDigest'
+>;
+
+function questionOf(facts: QuestionFacts): NewMessage {
+  return { ...facts, role: 'user', status: 'complete', model: null, generationId: null, error: null };
+}

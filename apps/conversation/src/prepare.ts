@@ -1,0 +1,18 @@
+import { connectBus, provisionStreams } from '@parley/bus';
+import { migrate } from './database/migrate';
+import type { Env } from './env';
+
+/** Brings schema and streams to what this version needs. Safe to run again, and beside running services. */
+export async function prepare(env: Env): Promise<void> {
+  await migrate(env.DATABASE_URL);
+  const bus = await connectBus({ url: env.NATS_URL, name: 'conversation-migrate' });
+  try {
+    await provisionStreams(bus, {
+      replicas: env.STREAM_REPLICAS,
+      tokensMaxAgeMs: env.TOKENS_MAX_AGE_MS,
+      tokensMaxBytes: env.TOKENS_MAX_BYTES,
+    });
+  } finally {
+    await bus.close();
+  }
+}

@@ -1,0 +1,9 @@
+import { MARK_END, MARK_START } from './search.repository';
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** HTML with a `<mark>` around each hit, and nothing else of it taken for HTML. */
+export function toSnippet(marked: string): string {
+  const escaped = marked.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+  return escaped.replaceAll(MARK_START, '<mark>').replaceAll(MARK_END, '</mark>');
+}
