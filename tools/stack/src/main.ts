@@ -1,0 +1,47 @@
+import { readEnv } from './env';
+import { parseOptions } from './stack/options';
+import { Stack } from './stack/stack';
+
+const [command, ...args] = process.argv.slice(2);
+
+async function start(stack: Stack): Promise<void> {
+  const begun = performance.now();
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopping ??= shutDown(stack));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  endWithParent(stop);
+  try {
+    const origin = await stack.start();
+    console.log(`\nParley is ready after ${((performance.now() - begun) / 1_000).toFixed(1)} s: ${origin}\n`);
+  } catch (error) {
+    if (!stopping) complain(error);
+    process.exitCode = 1;
+    await stop();
+  }
+}
+
+async function shutDown(stack: Stack): Promise<void> {
+  console.log('\nshutting down …');
+  await stack.stop();
+  process.exit();
+}
+
+/** Whoever started us is gone without a word: nobody would ever end us. */
+function endWithParent(stop: () => Promise<void>): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop();
+  }, 1_000).unref();
+}
+
+function complain(error: unknown): void {
+  console.error(`\n✗ ${error instanceof Error ? error.message : String(error)}`);
+}
+
+try {
+  if (command !== 'start') throw new Error(`There is no command "${command}".`);
+  await start(new Stack(readEnv(), parseOptions(args)));
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { inherited, type StackEnv } from '../env';
+import type { ProcessPlan } from '../supervisor/process-plan';
+import { RunFolder } from '../supervisor/run-folder';
+import { Supervisor } from '../supervisor/supervisor';
+import { step } from '../terminal/steps';
+import type { StackOptions } from './options';
+import { prepareDataDir, refuseTakenPort } from './preconditions';
+import { demoProvider, hasProvider } from './provider';
+import { keptSecret, ownNats, ownPostgres } from './server-plans';
+import { checkReady, environmentFor, planService, type ServiceRequest } from './service-plans';
+import { mainOf, WORKSPACE } from './workspace';
+
+const execute = promisify(execFile);
+
+interface Addresses {
+  database: Record<string, string>;
+  bus: Record<string, string>;
+}
+
+/** The whole product on one machine. */
+export class Stack {
+  private readonly dataDir: string;
+  private readonly folder: RunFolder;
+  private readonly supervisor: Supervisor;
+
+  constructor(
+    private readonly env: StackEnv,
+    private readonly options: StackOptions,
+  ) {
+    this.dataDir = prepareDataDir(env.PARLEY_DATA_DIR);
+    this.folder = new RunFolder(this.dataDir);
+    this.supervisor = new Supervisor(this.dataDir, this.folder, (message) => console.warn(`! ${message}`));
+  }
+
+  /** @returns the public origin */
+  async start(): Promise<string> {
+    const { PORT, PARLEY_BIND_ADDRESS } = this.env;
+    this.folder.claim();
+    await refuseTakenPort(PORT, PARLEY_BIND_ADDRESS);
+    const addresses = await step('PostgreSQL and NATS', (progress) => this.startServers(progress));
+    await step('migrations and streams', () => this.migrate(addresses));
+    await step('services', () => this.startServices(addresses));
+    return `http://localhost:${PORT}`;
+  }
+
+  async stop(): Promise<void> {
+    await this.supervisor.stop();
+    this.folder.release();
+  }
+
+  private async startServers(progress: (detail: string) => void): Promise<Addresses> {
+    const { DATABASE_URL, NATS_URL } = this.env;
+    const [postgres, nats] = await Promise.all([
+      DATABASE_URL ? { url: DATABASE_URL, plan: undefined } : ownPostgres(this.dataDir, inherited, progress),
+      NATS_URL ? { url: NATS_URL, plan: undefined } : ownNats(this.dataDir, inherited, progress),
+    ]);
+    await this.supervisor.start([postgres.plan, nats.plan].filter((plan) => plan !== undefined));
+    return { database: { DATABASE_URL: postgres.url }, bus: { NATS_URL: nats.url } };
+  }
+
+  private async migrate({ database, bus }: Addresses): Promise<void> {
+    const run = (name: string, env: Record<string, string>): Promise<unknown> =>
+      execute(process.execPath, [mainOf(`apps/${name}`), 'migrate'], {
+        env: { ...environmentFor(name, inherited), ...env },
+      }).catch((error: { stdout?: string; stderr?: string }) => {
+        throw new Error(`${name} could not migrate:\n${error.stdout ?? ''}${error.stderr ?? ''}`);
+      });
+    await run('auth', { ...database, ...bus, ...this.authSettings(), AUTH_JWKS_URL: 'http://127.0.0.1:1' });
+    await run('conversation', { ...database, ...bus, AUTH_JWKS_URL: 'http://127.0.0.1:1' });
+  }
+
+  private async startServices({ database, bus }: Addresses): Promise<void> {
+    const demo = hasProvider(this.env) ? null : await demoProvider(this.dataDir, inherited);
+    const auth = await this.plan('auth', 1, true, { ...database, ...bus, ...this.authSettings() });
+    const keys = { AUTH_JWKS_URL: `http://127.0.0.1:${auth.ports['http']}/api/auth/jwks.json` };
+    const conversation = await this.plan('conversation', 1, true, { ...database, ...bus, ...keys, ...demo?.models });
+    const workerEnv = { ...bus, ...demo?.models, ...demo?.worker };
+    const workers = await this.planMany(this.options.workers, (n) => this.plan('inference-worker', n, false, workerEnv));
+    const edges = await this.planMany(this.options.edges, (n) => this.plan('edge-stream', n, true, { ...bus, ...keys }));
+    await this.supervisor.start([...(demo ? [demo.plan] : []), auth, conversation, ...workers, ...edges]);
+    await this.supervisor.start([this.gateway(auth, conversation, edges)]);
+  }
+
+  private authSettings(): Record<string, string> {
+    return { AUTH_KEY_SECRET: keptSecret(join(this.dataDir, 'auth-key-secret')) };
+  }
+
+  private plan(name: ServiceRequest['name'], index: number, isHttp: boolean, env: Record<string, string>): Promise<ProcessPlan> {
+    return planService({ name, index, isHttp, env }, inherited);
+  }
+
+  private async planMany(count: number, plan: (index: number) => Promise<ProcessPlan>): Promise<ProcessPlan[]> {
+    const plans: ProcessPlan[] = [];
+    for (let index = 1; index <= count; index++) plans.push(await plan(index));
+    return plans;
+  }
+
+  private gateway(auth: ProcessPlan, conversation: ProcessPlan, edges: readonly ProcessPlan[]): ProcessPlan {
+    const { PORT, PARLEY_BIND_ADDRESS } = this.env;
+    const url = ({ ports }: ProcessPlan): string => `http://127.0.0.1:${ports['http']}`;
+    return {
+      name: 'gateway-1',
+      command: process.execPath,
+      args: [mainOf('tools/gateway')],
+      env: {
+        ...environmentFor('gateway', inherited),
+        PORT: String(PORT),
+        BIND_ADDRESS: PARLEY_BIND_ADDRESS,
+        AUTH_URLS: url(auth),
+        CONVERSATION_URLS: url(conversation),
+        EDGE_STREAM_URLS: edges.map(url).join(','),
+        WEB_ROOT: join(WORKSPACE, 'dist/apps/web/browser'),
+      },
+      ports: { http: PORT },
+      stopSignal: 'SIGTERM',
+      graceSeconds: 5,
+      check: () => checkReady(`http://127.0.0.1:${PORT}/api/auth/jwks.json`),
+    };
+  }
+}
