@@ -1,0 +1,4 @@
+import { loadEnv } from '@parley/service-kit';
+import { EdgeEnv } from './edge-env';
+
+export const env = loadEnv(EdgeEnv, process.env);

@@ -1,0 +1,374 @@
+import { randomUUID } from 'node:crypto';
+import { type BusConnection, connectBus, provisionStreams, serveStoredAnswers } from '@parley/bus';
+import { type SealRecord, Subject } from '@parley/contracts';
+import { eventually, startTestNats, type TestServer, TokenIssuer } from '@parley/testing';
+import { headers } from 'nats';
+import { startEdge, type TestEdge, TestLog } from './edge.fixture';
+import { type Seen, TestSocket, TestStream } from './watching.fixture';
+
+const WORDS = ['In the ', 'middle ', 'of the ', 'journey ', 'of our ', 'life ', 'I came ', 'to ', 'myself.'];
+const TEXT = WORDS.join('');
+
+describe('watching a generation', () => {
+  let nats: TestServer;
+  let bus: BusConnection;
+  let issuer: TokenIssuer;
+  let edge: TestEdge;
+  const stored = new Map<string, SealRecord>();
+  const open: { close(): void }[] = [];
+
+  const socket = async (claims = {}): Promise<TestSocket> => {
+    const client = new TestSocket(edge.origin, await issuer.token(claims));
+    open.push(client);
+    return client.connected();
+  };
+
+  const stream = async (path: string, headers: Record<string, string> = {}): Promise<TestStream> => {
+    const reader = await TestStream.open(`${edge.origin}/stream/${path}`, await issuer.token(), headers);
+    open.push(reader);
+    return reader;
+  };
+
+  const newLog = (): TestLog => new TestLog(bus, issuer.sub);
+
+  const finishedLog = async (): Promise<TestLog> => {
+    const log = await newLog().start();
+    await log.deltas(WORDS);
+    await log.end();
+    return log;
+  };
+
+  const neverWrong = ({ verdicts }: Seen): void => {
+    expect(verdicts).not.toContain('gap');
+    expect(verdicts).not.toContain('ignore');
+  };
+
+  /** A record that the server is said to have republished. */
+  const publishLive = (log: TestLog, record: object, sequence: number, previous: number): void => {
+    const fields = headers();
+    fields.set('Nats-Sequence', String(sequence));
+    fields.set('Nats-Last-Sequence', String(previous));
+    bus.nats.publish(Subject.liveGeneration(log.ownerId, log.generationId), JSON.stringify(record), { headers: fields });
+  };
+
+  beforeAll(async () => {
+    [nats, issuer] = await Promise.all([startTestNats(), new TokenIssuer().start()]);
+    bus = await connectBus({ url: nats.url, name: 'spec' });
+    await provisionStreams(bus, { replicas: 1, tokensMaxAgeMs: 600_000, tokensMaxBytes: 100_000_000 });
+    serveStoredAnswers(bus, async ({ ownerId, generationId }) => stored.get(`${ownerId}.${generationId}`) ?? null);
+    edge = await startEdge({ NATS_URL: nats.url, AUTH_JWKS_URL: issuer.jwksUrl, SSE_NOTHING_MS: 1_000 });
+  });
+
+  afterEach(() => {
+    for (const client of open.splice(0)) client.close();
+  });
+
+  afterAll(async () => {
+    await edge.close();
+    await bus.close();
+    await Promise.all([nats.stop(), issuer.stop()]);
+  });
+
+  it('gives two sockets and an event stream the text of the log', async () => {
+    const log = newLog();
+    const [one, two] = [await socket(), await socket()];
+    const readers = await Promise.all([one.watch(log.generationId), two.watch(log.generationId)]);
+    const sse = await stream(`generations/${log.generationId}`);
+    await log.start();
+    await log.deltas(WORDS);
+    await log.end();
+    for (const seen of [...readers, sse.seen]) {
+      await seen.ended();
+      expect(seen.text).toBe(TEXT);
+      neverWrong(seen);
+    }
+    await sse.ended;
+  });
+
+  it('gives one who joins in the middle what was before and what comes after, once', async () => {
+    const log = await newLog().start();
+    await log.deltas(WORDS.slice(0, 5));
+    const seen = await (await socket()).watch(log.generationId);
+    await log.deltas(WORDS.slice(5));
+    await log.end();
+    await seen.ended();
+    expect(seen.text).toBe(TEXT);
+    neverWrong(seen);
+  });
+
+  it('gives all that went before to a second viewer of a running answer', async () => {
+    const log = await newLog().start();
+    await log.deltas(WORDS.slice(0, 5));
+    const first = await (await socket()).watch(log.generationId);
+    await first.until(({ text }) => text === WORDS.slice(0, 5).join(''));
+    const second = await (await socket()).watch(log.generationId);
+    await second.until(({ text }) => text === WORDS.slice(0, 5).join(''));
+    expect(second.events).toHaveLength(2);
+  });
+
+  it('replays a finished answer as started, one delta and end', async () => {
+    const log = await finishedLog();
+    const seen = await (await socket()).watch(log.generationId);
+    await seen.ended();
+    expect(seen.events.map(({ type }) => type)).toEqual(['started', 'delta', 'end']);
+    expect(seen.text).toBe(TEXT);
+    neverWrong(seen);
+  });
+
+  it('goes on behind the cursor it is given, in a running and in a finished answer', async () => {
+    const log = await newLog().start();
+    await log.deltas(WORDS.slice(0, 5));
+    const running = await (await socket()).watch(log.generationId, '1.3');
+    await log.deltas(WORDS.slice(5));
+    await log.end();
+    const finished = await stream(`generations/${log.generationId}?after=1.3`);
+    for (const seen of [running, finished.seen]) {
+      await seen.until(({ events }) => events.at(-1)?.type === 'end');
+      const text = seen.events.map((event) => (event.type === 'delta' ? event.text : '')).join('');
+      expect(text).toBe(WORDS.slice(3).join(''));
+      expect(seen.events[0]).toMatchObject({ type: 'delta', attempt: 1 });
+    }
+    expect(finished.messages.at(-1)).toMatchObject({ id: `1.${WORDS.length + 1}`, event: 'end' });
+  });
+
+  it('tells one who has it all that nothing more comes', async () => {
+    const log = await finishedLog();
+    const all = await stream(`generations/${log.generationId}?after=1.${WORDS.length + 1}`);
+    expect(all.response.status).toBe(204);
+  });
+
+  it.each(['1.500', '7.3', '999999999.999999999'])('sends the whole log to one who claims to be at %s, beyond it', async (after) => {
+    const log = await newLog().start();
+    await log.deltas(WORDS.slice(0, 4));
+    const running = await (await socket()).watch(log.generationId, after);
+    await running.until(({ text }) => text === WORDS.slice(0, 4).join(''));
+    await log.deltas(WORDS.slice(4));
+    await log.end();
+    await running.ended();
+    expect(running.text).toBe(TEXT);
+    const finished = await stream(`generations/${log.generationId}?after=${after}`);
+    await finished.seen.ended();
+    expect(finished.seen.text).toBe(TEXT);
+  });
+
+  it('drops the text of an attempt when another begins', async () => {
+    const log = await newLog().start();
+    const seen = await (await socket()).watch(log.generationId);
+    await log.deltas(['this ', 'will ', 'be lost']);
+    await seen.until(({ text }) => text === 'this will be lost');
+    await log.start();
+    await log.deltas(WORDS);
+    await log.end();
+    await seen.ended();
+    expect(seen.text).toBe(TEXT);
+    expect(seen.fold.cursor.attempt).toBe(2);
+    const late = await (await socket()).watch(log.generationId, '1.2');
+    await late.ended();
+    expect(late.text).toBe(TEXT);
+  });
+
+  it('keeps heartbeats from clients only where a later delta has taken their place', async () => {
+    const log = await newLog().start();
+    await log.delta('a');
+    await log.heartbeat();
+    await log.heartbeat();
+    const seen = await (await socket()).watch(log.generationId);
+    await seen.until(({ fold }) => fold.cursor.seq === 3);
+    expect(seen.events.map(({ type }) => type)).toEqual(['started', 'delta', 'heartbeat', 'heartbeat']);
+    await log.delta('b');
+    const late = await (await socket()).watch(log.generationId);
+    await late.until(({ text }) => text === 'ab');
+    expect(late.events.at(-1)).toMatchObject({ type: 'delta', from: 1, seq: 4 });
+  });
+
+  it('fills a gap from the log', async () => {
+    const log = await newLog().start();
+    const seen = await (await socket()).watch(log.generationId);
+    await log.delta('a');
+    await seen.until(({ text }) => text === 'a');
+    const hearAgain = edge.deafenTo(Subject.liveGeneration(log.ownerId, log.generationId));
+    await log.deltas(['b', 'c']);
+    await hearAgain();
+    await log.deltas(['d', 'e']);
+    await seen.until(({ text }) => text === 'abcde');
+    neverWrong(seen);
+  });
+
+  it('believes nothing that is not in the log, and is not stopped by it', async () => {
+    const log = await newLog().start();
+    const seen = await (await socket()).watch(log.generationId);
+    await log.delta('a');
+    await seen.until(({ text }) => text === 'a');
+    const forged = { ...log.records.at(-1), seq: 9, text: 'forged' };
+    publishLive(log, forged, 1_000_000, 999_999);
+    bus.nats.publish(Subject.liveGeneration(log.ownerId, log.generationId), 'not even JSON');
+    await log.deltas(['b', 'c']);
+    await log.end();
+    await seen.ended();
+    expect(seen.text).toBe('abc');
+    neverWrong(seen);
+  });
+
+  it('finds an end that never came, by the silence', async () => {
+    const log = await newLog().start();
+    const seen = await (await socket()).watch(log.generationId);
+    await log.deltas(WORDS);
+    await seen.until(({ text }) => text === TEXT);
+    edge.deafenTo(Subject.liveGeneration(log.ownerId, log.generationId));
+    await log.end();
+    await seen.ended();
+  });
+
+  it('asks for the stored answer when the log has aged out', async () => {
+    const log = newLog();
+    const { generationId, ownerId } = log;
+    const at = new Date().toISOString();
+    const seal = { ...log.sealRecord({ generationId, attempt: 2, seq: 40, at }), text: TEXT };
+    stored.set(`${ownerId}.${generationId}`, seal);
+    const fresh = await (await socket()).watch(generationId);
+    await fresh.ended();
+    expect(fresh.events.map(({ type }) => type)).toEqual(['started', 'delta', 'end']);
+    expect(fresh.text).toBe(TEXT);
+    // One who was in the middle of that attempt must come to the same text by the cursor rule.
+    const half = await TestStream.open(`${edge.origin}/stream/generations/${generationId}?after=2.17`, await issuer.token());
+    half.seen.fold = { ...half.seen.fold, cursor: { attempt: 2, seq: 17 }, text: 'half of it' };
+    await half.ended;
+    expect(half.seen.text).toBe(TEXT);
+    expect(half.seen.fold.end).toMatchObject({ status: 'completed' });
+    const whole = await stream(`generations/${generationId}?after=2.40`);
+    expect(whole.response.status).toBe(204);
+  });
+
+  it('takes the text from the end when the beginning of a log has aged out', async () => {
+    const log = await newLog().start();
+    await log.deltas(WORDS);
+    const { seq } = await bus.manager.streams.getMessage('TOKENS', {
+      last_by_subj: Subject.generation(log.ownerId, log.generationId),
+    });
+    for (let back = 4; back <= WORDS.length; back++) await bus.manager.streams.deleteMessage('TOKENS', seq - back);
+    const seen = await (await socket()).watch(log.generationId);
+    await log.end();
+    await seen.ended();
+    expect(seen.text).toBe(TEXT);
+  });
+
+  it('shows nobody the answer of another', async () => {
+    const log = newLog();
+    const stranger = await socket({ sub: randomUUID() });
+    const owner = await socket();
+    const own = await owner.watch(log.generationId);
+    const foreign = await stranger.watch(log.generationId);
+    const sse = await TestStream.open(
+      `${edge.origin}/stream/generations/${log.generationId}`,
+      await issuer.token({ sub: randomUUID() }),
+    );
+    await log.start();
+    await log.deltas(WORDS);
+    await log.end();
+    await own.ended();
+    await sse.ended;
+    expect(foreign.events).toEqual([]);
+    expect(sse.messages.map(({ event }) => event)).toEqual(['problem']);
+    expect(JSON.parse(sse.messages[0]!.data)).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await (await fetch(`${edge.origin}/stream/generations/${randomUUID()}`)).json()).toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it.each(['1', '1.', '.1', '-1.2', '1.02', '1.2.3', '1e9.1', '9999999999.1', '*', '', ' ', '1.1 '])('refuses the cursor "%s"', async (after) => {
+    const client = await socket();
+    const id = randomUUID();
+    expect(await client.ask('watch', { generationId: id, after })).toMatchObject({ ok: false, error: { status: 400, code: 'invalid_request' } });
+    const { response } = await stream(`generations/${id}?after=${encodeURIComponent(after)}`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it.each(['>', '*', '*.*', 'a.b', 'x y', '', 'x'.repeat(8_000), '../events', '%00'])('refuses the id "%.20s"', async (id) => {
+    const client = await socket();
+    expect(await client.ask('watch', { generationId: id })).toMatchObject({ ok: false, error: { status: 400 } });
+    expect(await client.ask('unwatch', { generationId: id })).toMatchObject({ ok: false, error: { status: 400 } });
+    const { response } = await stream(`generations/${encodeURIComponent(id)}`);
+    expect([400, 404]).toContain(response.status);
+  });
+
+  it.each([[undefined], [null], ['watch'], [7], [[]], [{}], [{ generationId: 7 }], [{ generationId: null, after: {} }]])(
+    'refuses a watch with the body %j',
+    async (body) => {
+      expect(await (await socket()).ask('watch', body)).toMatchObject({ ok: false, error: { status: 400 } });
+    },
+  );
+
+  it('sends nothing any more after unwatch, and everything after another watch', async () => {
+    const log = await newLog().start();
+    const client = await socket();
+    const seen = await client.watch(log.generationId);
+    await log.delta('a');
+    await seen.until(({ text }) => text === 'a');
+    expect(await client.ask('unwatch', { generationId: log.generationId })).toEqual({ ok: true });
+    const other = await (await socket()).watch(log.generationId);
+    await log.delta('b');
+    await other.until(({ text }) => text === 'ab');
+    expect(seen.text).toBe('a');
+    await client.watch(log.generationId, '1.1');
+    await seen.until(({ text }) => text === 'ab');
+    neverWrong(seen);
+  });
+
+  it('takes an event stream up again by Last-Event-ID, which wins over the address', async () => {
+    const log = await newLog().start();
+    await log.deltas(WORDS.slice(0, 4));
+    const first = await stream(`generations/${log.generationId}`);
+    await first.seen.until(({ text }) => text === WORDS.slice(0, 4).join(''));
+    first.close();
+    await log.deltas(WORDS.slice(4));
+    await log.end();
+    const lastId = first.messages.at(-1)?.id ?? '';
+    const second = await stream(`generations/${log.generationId}?after=1.0`, { 'last-event-id': lastId });
+    await second.ended;
+    const rest = second.seen.events.map((event) => (event.type === 'delta' ? event.text : '')).join('');
+    expect(first.seen.text + rest).toBe(TEXT);
+    const broken = await stream(`generations/${log.generationId}`, { 'last-event-id': 'yesterday' });
+    expect(broken.response.status).toBe(400);
+  });
+
+  it('answers event streams with the headers that keep proxies from holding them back', async () => {
+    const log = await finishedLog();
+    const { response, ended } = await stream(`generations/${log.generationId}`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    await ended;
+  });
+
+  it('reads from the log what the ring has dropped', async () => {
+    const small = await startEdge({ NATS_URL: nats.url, AUTH_JWKS_URL: issuer.jwksUrl, RING_BYTES_PER_GENERATION: 2_000 });
+    try {
+      const log = await newLog().start();
+      const texts = Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(1_000)} `);
+      await log.deltas(texts.slice(0, 50));
+      const client = await new TestSocket(small.origin, await issuer.token()).connected();
+      open.push(client);
+      const seen = await client.watch(log.generationId);
+      await log.deltas(texts.slice(50));
+      await seen.until(({ text }) => text === texts.join(''));
+      neverWrong(seen);
+      expect(small.node.generations.bytesOfRings()).toBeLessThan(6_000);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('forgets a generation some time after its last viewer has left', async () => {
+    const brief = await startEdge({ NATS_URL: nats.url, AUTH_JWKS_URL: issuer.jwksUrl, IDLE_RELEASE_MS: 100 });
+    try {
+      const log = await newLog().start();
+      const client = await new TestSocket(brief.origin, await issuer.token()).connected();
+      const seen = await client.watch(log.generationId);
+      await seen.until(({ fold }) => fold.started !== null);
+      expect(brief.node.generations.size).toBe(1);
+      client.close();
+      await eventually(() => expect(brief.node.generations.size).toBe(0));
+    } finally {
+      await brief.close();
+    }
+  });
+});
