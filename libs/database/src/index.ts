@@ -1,0 +1,7 @@
+export { connectDatabase } from './connect-database';
+export { isDatabaseUnavailable } from './database-unavailable';
+export { migrate } from './migrate';
+export { sharedRateLimiter } from './rate-limits';
+export { schemaOptions, type SchemaOptions } from './schema-options';
+export { UnavailableInterceptor } from './unavailable.interceptor';
+export { isUniqueViolation } from './unique-violation';
