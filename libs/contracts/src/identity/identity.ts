@@ -24,6 +24,13 @@ export type LoginBody = z.infer<typeof LoginBody>;
 export const ChangePasswordBody = z.object({ currentPassword: z.string().min(1).max(1024), newPassword: Password });
 export type ChangePasswordBody = z.infer<typeof ChangePasswordBody>;
 
+/**
+ * Body of refresh, which may be empty. `attempt` is chosen for one wish to refresh: repeated with the same value after a
+ * lost reply, it is not taken for the reuse of a spent token.
+ */
+export const RefreshTokenBody = z.object({ attempt: z.uuid().optional() }).default({});
+export type RefreshTokenBody = z.infer<typeof RefreshTokenBody>;
+
 /** Answer of register, login and refresh; the refresh token travels beside it in an HttpOnly cookie. */
 export const SignedIn = z.object({
   accessToken: z.string(),
@@ -45,6 +52,10 @@ export type SessionView = z.infer<typeof SessionView>;
 
 export const CreateApiKeyBody = z.object({ name: z.string().trim().min(1).max(100) });
 export type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>;
+
+/** The one answer that holds the key itself. */
+export const CreatedApiKey = z.object({ id: Id, name: z.string(), key: z.string() });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 export const ApiKeyView = z.object({
   id: Id,

@@ -1,0 +1,25 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { BusConnection } from '@parley/bus';
+import { DataSource } from 'typeorm';
+import { BUS } from './bus/bus.module';
+import { SessionEnds } from './sessions/session-ends';
+
+/** Starts and ends the service in order: what it says before the connections that it says it over. */
+@Injectable()
+export class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly sessionEnds: SessionEnds,
+    private readonly dataSource: DataSource,
+    @Inject(BUS) private readonly bus: BusConnection,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.sessionEnds.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.sessionEnds.stop();
+    await this.bus.close();
+    await this.dataSource.destroy();
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '@parley/contracts';
+import type { Caller } from '../http/caller';
+import { AccessTokens } from '../tokens/access-tokens';
+import type { UserEntity } from '../users/user.entity';
+import { UserRepository } from '../users/user.repository';
+import { toUserView } from '../users/user.view';
+import { type RefreshedSession, RefreshRefusedError, type RefreshRequest, SessionsService } from './sessions.service';
+
+/** An answer for the body, and what goes into the cookie beside it. */
+export interface SignIn {
+  body: SignedIn;
+  refreshToken: string;
+  expiresAt: Date;
+}
+
+/** Begins and continues sessions, each time with a fresh pair of tokens. */
+@Injectable()
+export class SignIns {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly users: UserRepository,
+    private readonly tokens: AccessTokens,
+  ) {}
+
+  async begin(user: UserEntity, caller: Caller): Promise<SignIn> {
+    return this.toSignIn(user, await this.sessions.begin(user.id, caller));
+  }
+
+  /** @throws RefreshRefusedError */
+  async continue(request: RefreshRequest, caller: Caller): Promise<SignIn> {
+    const refreshed = await this.sessions.refresh(request, caller);
+    const user = await this.users.findById(refreshed.session.userId);
+    if (!user) throw new RefreshRefusedError('refresh_invalid');
+    return this.toSignIn(user, refreshed);
+  }
+
+  private async toSignIn(user: UserEntity, { session, refreshToken }: RefreshedSession): Promise<SignIn> {
+    const token = await this.tokens.issue(user, session.id);
+    return { body: { ...token, user: toUserView(user) }, refreshToken, expiresAt: session.expiresAt };
+  }
+}

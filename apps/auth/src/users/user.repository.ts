@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { ProblemError, type Role } from '@parley/contracts';
+import { isUniqueViolation } from '@parley/database';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { UserEntity } from './user.entity';
+
+export class EmailTakenError extends ProblemError {
+  override readonly name = 'EmailTakenError';
+
+  constructor() {
+    super({ status: 409, code: 'email_taken', title: 'This e-mail address has an account already', detail: 'Sign in instead.' });
+  }
+}
+
+@Injectable()
+export class UserRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  findByEmail(email: string): Promise<UserEntity | null> {
+    return this.dataSource.manager.findOneBy(UserEntity, { email });
+  }
+
+  findById(id: string): Promise<UserEntity | null> {
+    return this.dataSource.manager.findOneBy(UserEntity, { id });
+  }
+
+  /** @throws EmailTakenError */
+  async add(facts: Pick<UserEntity, 'email' | 'name' | 'passwordHash'>): Promise<UserEntity> {
+    const user = this.dataSource.manager.create(UserEntity, { id: uuidv7(), role: 'user', ...facts });
+    try {
+      await this.dataSource.manager.insert(UserEntity, user);
+      return user;
+    } catch (error) {
+      throw isUniqueViolation(error) ? new EmailTakenError() : error;
+    }
+  }
+
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    await this.dataSource.manager.update(UserEntity, { id }, { passwordHash });
+  }
+
+  /** @returns whether there is such a person */
+  async setRole(email: string, role: Role): Promise<boolean> {
+    const { affected } = await this.dataSource.manager.update(UserEntity, { email }, { role });
+    return affected === 1;
+  }
+}
