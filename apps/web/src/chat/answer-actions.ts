@@ -1,0 +1,37 @@
+import { CdkMenuTrigger } from '@angular/cdk/menu';
+import { Component, computed, inject, input, output } from '@angular/core';
+import type { Message, Model } from '@parley/contracts';
+import { IconButton, Menu, MenuItem } from '@parley/ui';
+import { Clipboard } from '../clipboard/clipboard';
+import { ReadAloud } from './read-aloud';
+import { VersionSwitch } from './version-switch';
+
+@Component({
+  selector: 'app-answer-actions',
+  imports: [CdkMenuTrigger, IconButton, Menu, MenuItem, VersionSwitch],
+  templateUrl: './answer-actions.html',
+  styleUrl: './message-actions.css',
+  host: { '[class.quiet]': 'isQuiet()' },
+})
+export class AnswerActions {
+  readonly message = input.required<Message>();
+  readonly models = input.required<readonly Model[]>();
+  /** Shown only under the pointer or the focus. */
+  readonly isQuiet = input.required<boolean>();
+  readonly regenerate = output<string | undefined>();
+  readonly showVersion = output<-1 | 1>();
+
+  protected readonly clipboard = inject(Clipboard);
+  protected readonly readAloud = inject(ReadAloud);
+  protected readonly isRead = computed(() => this.readAloud.messageId() === this.message().id);
+  /** Which model answered, when, at what length: under the pointer of the model's name. */
+  protected readonly modelName = computed(() => {
+    const { model } = this.message();
+    return this.models().find(({ id }) => id === model)?.name ?? model;
+  });
+  protected readonly details = computed(() => {
+    const { createdAt, tokenCount } = this.message();
+    const time = new Date(createdAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    return tokenCount === null ? time : `${time}, ${tokenCount.toLocaleString()} tokens`;
+  });
+}

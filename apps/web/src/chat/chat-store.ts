@@ -1,0 +1,143 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import type { Message } from '@parley/contracts';
+import { Toasts } from '@parley/ui';
+import { v7 as uuid } from 'uuid';
+import { ConversationList } from '../conversations/conversation-list';
+import { isPassing, problemOf } from '../http/problem-of';
+import { problemWords } from '../http/problem-words';
+import { ModelCatalog } from '../models/model-catalog';
+import { keyOf, Outbox } from '../outbox/outbox';
+import { Preferences } from '../preferences/preferences';
+import { MessagesApi } from './messages-api';
+import { versionBeside } from './branch-view';
+import { type ShownMessage, withPending } from './pending-messages';
+import { Threads } from './threads';
+import { titleFrom } from './title-from';
+
+/** The conversation on screen, and what can be done with it. */
+@Injectable()
+export class ChatStore {
+  /** Null on the page of a new chat. */
+  readonly conversationId = signal<string | null>(null);
+
+  private readonly threads = inject(Threads);
+  private readonly outbox = inject(Outbox);
+  private readonly list = inject(ConversationList);
+  private readonly catalog = inject(ModelCatalog);
+  private readonly preferences = inject(Preferences);
+  private readonly api = inject(MessagesApi);
+  private readonly toasts = inject(Toasts);
+  private readonly stoppingId = signal<string | null>(null);
+
+  readonly thread = computed(() => {
+    const id = this.conversationId();
+    return id === null ? null : this.threads.get(id);
+  });
+  readonly conversation = computed(() => this.list.find(this.conversationId() ?? ''));
+  readonly model = computed(() => this.catalog.choose(this.conversation()?.model));
+  readonly messages = computed((): ShownMessage[] => {
+    const thread = this.thread();
+    if (!thread) return [];
+    const own = this.outbox.entries().filter(({ order }) => order.conversationId === thread.id);
+    return withPending(thread.view(), own);
+  });
+  /** The answer that is being written or waits to be. */
+  readonly running = computed(() => {
+    const last = this.messages().at(-1);
+    return last?.message.status === 'streaming' && last.entry?.phase.is !== 'refused' ? last : null;
+  });
+  readonly isStopping = computed(() => this.running() !== null && this.running()?.message.generationId === this.stoppingId());
+
+  /** @returns the conversation that it went to */
+  send(content: string): string {
+    const conversationId = this.conversationId() ?? uuid();
+    const isNew = this.conversationId() === null;
+    if (isNew) this.begin(conversationId, content);
+    const parentId = isNew ? null : (this.messages().at(-1)?.message.id ?? null);
+    this.order(conversationId, parentId, content, isNew);
+    return conversationId;
+  }
+
+  /** Asks again with other words: a new version beside `message`. */
+  edit(message: Message, content: string): void {
+    this.order(message.conversationId, message.parentId, content, false);
+  }
+
+  regenerate({ id: messageId, conversationId, parentId }: Message, model?: string): void {
+    if (parentId === null) return;
+    const wish = model ?? this.model()?.id ?? null;
+    this.outbox.add({ kind: 'regenerate', conversationId, messageId, parentId, model: wish, ...freshIds() });
+    this.list.touch(conversationId);
+  }
+
+  retry({ entry }: ShownMessage): void {
+    if (entry) this.outbox.retry(keyOf(entry));
+  }
+
+  /** Gives up what was refused or has not been sent. @returns its words, to be written again */
+  discard({ entry }: ShownMessage): string {
+    if (!entry) return '';
+    this.outbox.discard(keyOf(entry));
+    return entry.order.kind === 'message' ? entry.order.content : '';
+  }
+
+  /** @returns the words of a message that had not been sent at all */
+  async stop(): Promise<string> {
+    const running = this.running();
+    if (running?.entry?.phase.is === 'waiting') return this.discard(running);
+    const generationId = running?.message.generationId;
+    if (generationId) await this.cancel(generationId);
+    return '';
+  }
+
+  async showVersion(message: Message, step: -1 | 1): Promise<void> {
+    const other = versionBeside(message, step);
+    if (other === null) return;
+    await this.thread()
+      ?.select(other)
+      .catch((error: unknown) => this.toasts.show(problemWords(problemOf(error))));
+  }
+
+  chooseModel(id: string): void {
+    this.preferences.model.set(id);
+    const conversation = this.conversation();
+    if (conversation) void this.list.change(conversation.id, { model: id });
+  }
+
+  private order(conversationId: string, parentId: string | null, content: string, startsConversation: boolean): void {
+    const model = this.model()?.id ?? null;
+    this.outbox.add({ kind: 'message', conversationId, messageId: uuid(), parentId, content, startsConversation, model, ...freshIds() });
+    this.list.touch(conversationId);
+  }
+
+  /** Listed and open at once, before any service knows of it. */
+  private begin(id: string, content: string): void {
+    const at = new Date().toISOString();
+    const model = this.model()?.id ?? null;
+    const flags = { pinned: false, archived: false, temporary: false, instructions: null };
+    this.list.take({ id, title: titleFrom(content), model, ...flags, createdAt: at, updatedAt: at });
+    this.threads.get(id).begin();
+  }
+
+  private async cancel(generationId: string): Promise<void> {
+    this.stoppingId.set(generationId);
+    for (let wait = 300; this.stoppingId() === generationId; wait = Math.min(5_000, wait * 2)) {
+      try {
+        return await this.api.cancel(generationId);
+      } catch (error) {
+        const problem = problemOf(error);
+        if (!isPassing(problem) && problem.status !== 404) {
+          this.stoppingId.set(null);
+          this.toasts.show(problemWords(problem));
+          return;
+        }
+        if (this.running()?.message.generationId !== generationId) return;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+}
+
+function freshIds(): { generationId: string; answerId: string; createdAt: string } {
+  return { generationId: uuid(), answerId: uuid(), createdAt: new Date().toISOString() };
+}

@@ -1,0 +1,19 @@
+import { inject, Injectable } from '@angular/core';
+import { Toasts } from '@parley/ui';
+
+@Injectable({ providedIn: 'root' })
+export class Clipboard {
+  private readonly toasts = inject(Toasts);
+
+  /** @returns whether it worked; it is also said on the page. */
+  async copy(text: string, success: string): Promise<boolean> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.toasts.show(success);
+      return true;
+    } catch {
+      this.toasts.show('The browser did not allow copying.');
+      return false;
+    }
+  }
+}

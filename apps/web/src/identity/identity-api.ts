@@ -1,0 +1,29 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import type { LoginBody, RegisterBody, SignedIn } from '@parley/contracts';
+import { firstValueFrom } from 'rxjs';
+
+@Injectable({ providedIn: 'root' })
+export class IdentityApi {
+  private readonly http = inject(HttpClient);
+
+  register(body: RegisterBody): Promise<SignedIn> {
+    return firstValueFrom(this.http.post<SignedIn>('/api/auth/register', body));
+  }
+
+  login(body: LoginBody): Promise<SignedIn> {
+    return firstValueFrom(this.http.post<SignedIn>('/api/auth/login', body));
+  }
+
+  refresh(): Promise<SignedIn> {
+    return firstValueFrom(this.http.post<SignedIn>('/api/auth/refresh', {}));
+  }
+
+  async logout(): Promise<void> {
+    await firstValueFrom(this.http.post('/api/auth/logout', {}));
+  }
+
+  async endSession(id: string): Promise<void> {
+    await firstValueFrom(this.http.delete(`/api/auth/sessions/${id}`));
+  }
+}

@@ -1,0 +1,25 @@
+import { Component, effect, ElementRef, inject, input } from '@angular/core';
+import { Extras } from './extras';
+import { addCaret } from './caret';
+import { patchChildren } from './patch-dom';
+import { renderBlock } from './render-block';
+
+/** One block of an answer, drawn again only when its own text grows. */
+@Component({ selector: 'app-markdown-block', template: '' })
+export class MarkdownBlockView {
+  readonly source = input.required<string>();
+  readonly definitions = input.required<string>();
+  readonly isOpen = input.required<boolean>();
+  readonly hasCaret = input.required<boolean>();
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const extras = inject(Extras);
+    effect(() => {
+      const block = renderBlock(this.source(), this.definitions(), this.isOpen());
+      extras.decorate(block);
+      if (this.hasCaret()) addCaret(block);
+      patchChildren(host, block);
+    });
+  }
+}

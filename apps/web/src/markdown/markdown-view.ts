@@ -1,0 +1,39 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Clipboard } from '../clipboard/clipboard';
+import { answerParser } from './answer-parser';
+import { type BlockList, splitBlocks } from './markdown-blocks';
+import { MarkdownBlockView } from './markdown-block-view';
+
+/** Markdown that may still be growing. */
+@Component({
+  selector: 'app-markdown',
+  imports: [MarkdownBlockView],
+  template: `
+    @for (block of list().blocks; track block.key; let isLast = $last) {
+      <app-markdown-block
+        [source]="block.source"
+        [definitions]="list().definitions"
+        [isOpen]="block.isOpen"
+        [hasCaret]="isLast && isGrowing()"
+      />
+    }
+  `,
+  host: { '(click)': 'copyCode($event)' },
+})
+export class MarkdownView {
+  readonly text = input.required<string>();
+  readonly isGrowing = input(false);
+
+  private readonly clipboard = inject(Clipboard);
+  private readonly unixText = computed(() => this.text().replace(/\r\n?/g, '\n'));
+  protected readonly list = linkedSignal<{ text: string; isFinished: boolean }, BlockList>({
+    source: () => ({ text: this.unixText(), isFinished: !this.isGrowing() }),
+    computation: ({ text, isFinished }, before) => splitBlocks(answerParser, text, isFinished, before?.value),
+  });
+
+  protected copyCode({ target }: Event): void {
+    const button = target instanceof Element ? target.closest('.copy-code') : null;
+    const code = button?.parentElement?.querySelector('code')?.textContent;
+    if (button && code) void this.clipboard.copy(code, 'Code copied');
+  }
+}

@@ -1,0 +1,33 @@
+import { Component, computed, DestroyRef, effect, inject, signal } from '@angular/core';
+import { Connection } from './connection';
+import { connectionWords } from './connection-words';
+
+/** A dot while all is well, words when it is not. */
+@Component({
+  selector: 'app-connection-badge',
+  template: `
+    @if (words(); as said) {
+      <span class="badge" role="status" [attr.data-tone]="said.tone" [title]="said.text">
+        <span class="dot" aria-hidden="true"></span>
+        <span [class.visually-hidden]="said.text === 'Live'">{{ said.text }}</span>
+      </span>
+    }
+  `,
+  styleUrl: './connection-badge.css',
+})
+export class ConnectionBadge {
+  private readonly connection = inject(Connection);
+  private readonly now = signal(Date.now());
+  protected readonly words = computed(() => connectionWords(this.connection.state(), this.now()));
+
+  constructor() {
+    let timer: ReturnType<typeof setInterval> | undefined;
+    effect(() => {
+      clearInterval(timer);
+      if (this.connection.state().kind !== 'reconnecting') return;
+      this.now.set(Date.now());
+      timer = setInterval(() => this.now.set(Date.now()), 500);
+    });
+    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+}

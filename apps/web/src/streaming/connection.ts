@@ -1,0 +1,51 @@
+import { effect, inject, Injectable, signal, untracked } from '@angular/core';
+import type { Fold, Problem, UserEvent } from '@parley/contracts';
+import { type ConnectionState, StreamClient } from '@parley/stream-client';
+import { Session } from '../identity/session';
+import { Preferences } from '../preferences/preferences';
+
+export interface WatchHooks {
+  readonly from?: Fold;
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+/** The one stream of this tab: open while somebody is signed in. */
+@Injectable({ providedIn: 'root' })
+export class Connection {
+  readonly state = signal<ConnectionState>({ kind: 'connecting' });
+  /** Counts how often the stream came back: what was loaded before may have missed something. */
+  readonly returns = signal(0);
+
+  private readonly session = inject(Session);
+  private readonly preferences = inject(Preferences);
+  private readonly listeners = new Set<(event: UserEvent) => void>();
+  private readonly client = new StreamClient({
+    origin: location.origin,
+    token: ({ isRefused }) => this.session.token({ isRefused }),
+  });
+
+  constructor() {
+    let wasLive = false;
+    this.client.onState((state) => {
+      const isLive = state.kind === 'live';
+      if (isLive && wasLive && this.state().kind !== 'live') this.returns.update((count) => count + 1);
+      wasLive ||= isLive;
+      this.state.set(state);
+    });
+    this.client.onUserEvent((event) => this.listeners.forEach((listener) => listener(event)));
+    effect(() => this.client.useTransport(this.preferences.transport()));
+    effect(() => {
+      const isOpen = this.session.state() === 'signed-in';
+      this.session.userId();
+      untracked(() => (isOpen ? this.client.connect() : this.client.close()));
+    });
+  }
+
+  onUserEvent(listener: (event: UserEvent) => void): void {
+    this.listeners.add(listener);
+  }
+
+  watch(generationId: string, onFold: (fold: Fold) => void, hooks: WatchHooks): { close(): void } {
+    return this.client.watch(generationId, onFold, hooks);
+  }
+}

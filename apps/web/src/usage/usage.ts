@@ -1,0 +1,28 @@
+import { httpResource } from '@angular/common/http';
+import { computed, inject, Injectable } from '@angular/core';
+import type { UsageView } from '@parley/contracts';
+import { Session } from '../identity/session';
+import { Connection } from '../streaming/connection';
+import { usageWords } from './usage-words';
+
+/** What is left of the person's budget, asked again whenever it changed. */
+@Injectable({ providedIn: 'root' })
+export class Usage {
+  private readonly session = inject(Session);
+  private readonly resource = httpResource<UsageView>(() => (this.session.state() === 'signed-in' ? '/api/usage' : undefined));
+
+  readonly view = computed(() => (this.resource.hasValue() ? this.resource.value() : null));
+  readonly words = computed(() => {
+    const view = this.view();
+    return view ? usageWords(view) : null;
+  });
+
+  constructor() {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    inject(Connection).onUserEvent(({ type }) => {
+      if (type !== 'usage.changed') return;
+      clearTimeout(timer);
+      timer = setTimeout(() => this.resource.reload(), 400);
+    });
+  }
+}
