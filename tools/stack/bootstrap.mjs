@@ -1,15 +1,13 @@
 // What `npm start` and `npm test` run first, on whatever Node is here: it brings the right Node and the
 // dependencies, builds, and hands over to the program in dist/tools/stack.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const binaries = join(root, 'node_modules/.bin');
-const stamp = join(root, 'node_modules/.cache/parley/installed');
 const [command = 'start', ...options] = process.argv.slice(2);
 
 let child = null;
@@ -42,18 +40,25 @@ function buildArguments() {
   return ['run-many', '-t', 'build', '--parallel=2', '--output-style=static'];
 }
 
-function digest() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+/** Whether node_modules holds what the lock file asks for; npm keeps an account of what it has installed. */
+function installed() {
+  try {
+    const wanted = packagesOf('package-lock.json');
+    const present = packagesOf('node_modules/.package-lock.json');
+    return Object.entries(wanted).every(
+      ([path, { version, optional }]) => path === '' || present[path]?.version === version || (optional && !present[path]),
+    );
+  } catch {
+    return false;
+  }
 }
 
-function installed() {
-  return existsSync(join(binaries, 'nx')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest();
+function packagesOf(file) {
+  return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 }
 
 async function install() {
-  await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, digest());
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 /** Shows what is being done and for how long; what the work prints is shown only when it fails. */
