@@ -7,12 +7,10 @@ import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { type Prompt, PromptBuilder } from './prompt-builder';
 
-export interface AnswerOrder {
+export interface AnswerOrder<Question extends NewMessage = NewMessage> {
   conversation: ConversationEntity;
   /** The message to be answered. */
-  question: NewMessage;
-  /** True when the question is to be saved along with its answer. */
-  isNewQuestion: boolean;
+  question: Question;
   request: {
     model: string | undefined;
     answerId: string | undefined;

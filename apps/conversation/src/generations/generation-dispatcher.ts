@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Generation } from '@parley/contracts';
 import { LIMITS, type Limits } from '../admission/limits';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import type { GenerationEntity } from './generation.entity';
@@ -26,7 +27,9 @@ export class GenerationDispatcher {
   }
 
   /** Tells the owner how a generation stands. */
-  async announce(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
-    transaction.say({ type: 'generation.changed', generation: await this.views.of(transaction.manager, generation) });
+  async announce(transaction: OwnerTransaction, entity: GenerationEntity): Promise<Generation> {
+    const generation = await this.views.of(transaction.manager, entity);
+    transaction.say({ type: 'generation.changed', generation });
+    return generation;
   }
 }

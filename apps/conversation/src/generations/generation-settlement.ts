@@ -40,9 +40,15 @@ export class GenerationSettlement {
     private readonly dispatcher: GenerationDispatcher,
   ) {}
 
-  /** Does nothing when the generation has ended before. */
-  async settle(transaction: OwnerTransaction, generation: GenerationEntity, { seal, tokenCount }: Ending): Promise<void> {
+  /** Ends a generation that was with the workers: in its place the next one may go. A repeat does nothing. */
+  async settle(transaction: OwnerTransaction, generation: GenerationEntity, ending: Ending): Promise<void> {
     if (generation.endedAt) return;
+    await this.end(transaction, generation, ending);
+    await this.dispatcher.dispatchWaiting(transaction);
+  }
+
+  /** Ends a generation that nobody else was waiting for. */
+  async end(transaction: OwnerTransaction, generation: GenerationEntity, { seal, tokenCount }: Ending): Promise<void> {
     const { usage } = seal;
     const ended = await this.tables.generations.update(transaction.manager, generation, {
       status: seal.status,
@@ -59,7 +65,6 @@ export class GenerationSettlement {
     await this.saveAnswer(transaction, generation, { seal, tokenCount });
     await this.dispatcher.announce(transaction, ended);
     transaction.say({ type: 'usage.changed' });
-    await this.dispatcher.dispatchWaiting(transaction);
   }
 
   private async saveAnswer(

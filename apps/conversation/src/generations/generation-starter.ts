@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { GenerationJob } from '@parley/contracts';
+import type { Generation, GenerationJob, Message, PostedMessage, RegeneratedAnswer } from '@parley/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import type { ConversationEntity } from '../conversations/conversation.entity';
 import { titleFrom } from '../conversations/conversation-title';
 import { toConversationView } from '../conversations/conversation.view';
 import { Tables } from '../database/tables';
 import type { MessageEntity } from '../messages/message.entity';
 import type { NewMessage } from '../messages/message.repository';
+import { toMessageView } from '../messages/message.view';
 import { MessageViews } from '../messages/message-views';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { type AnswerOrder, type AnswerPlan, AnswerPlanner } from './answer-planner';
@@ -21,57 +23,73 @@ export class GenerationStarter {
     private readonly dispatcher: GenerationDispatcher,
   ) {}
 
-  /** @throws LimitError, ProblemError `context_too_long` or `unknown_model`; nothing is written then */
-  async start(transaction: OwnerTransaction, order: AnswerOrder): Promise<MessageEntity> {
+  /**
+   * Saves a new question and begins its answer.
+   * @throws LimitError, ProblemError `context_too_long` or `unknown_model`; nothing is written then
+   */
+  async ask(transaction: OwnerTransaction, order: AnswerOrder): Promise<PostedMessage> {
     const plan = await this.planner.plan(transaction, order);
-    if (order.isNewQuestion) await this.save(transaction, order.question);
-    const generationId = order.request.generationId ?? uuidv7();
-    const answer = await this.save(transaction, placeholderOf(order, plan, generationId));
-    await this.touch(transaction, order, answer);
-    await this.order(transaction, plan, jobOf(answer, plan, generationId));
-    transaction.say({ type: 'usage.changed' });
-    return answer;
+    const placeholder = placeholderOf(order, plan);
+    const [question, entity] = await this.tables.messages.insertPair(transaction.manager, order.question, placeholder);
+    const message = await this.views.of(transaction.manager, question);
+    const answer = toMessageView(entity, [entity.id]);
+    for (const created of [message, answer]) announce(transaction, created);
+    return { message, answer, generation: await this.order(transaction, order, plan, placeholder) };
   }
 
-  private async save(transaction: OwnerTransaction, values: NewMessage): Promise<MessageEntity> {
-    const entity = await this.tables.messages.insert(transaction.manager, values);
-    const message = await this.views.of(transaction.manager, entity);
-    transaction.say({ type: 'message.created', conversationId: entity.conversationId, message });
-    return entity;
+  /**
+   * Begins another answer to a question.
+   * @throws LimitError, ProblemError `context_too_long` or `unknown_model`; nothing is written then
+   */
+  async askAgain(transaction: OwnerTransaction, order: AnswerOrder<MessageEntity>): Promise<RegeneratedAnswer> {
+    const plan = await this.planner.plan(transaction, order);
+    const placeholder = placeholderOf(order, plan);
+    const entity = await this.tables.messages.insert(transaction.manager, placeholder);
+    const answer = await this.views.of(transaction.manager, entity);
+    announce(transaction, answer);
+    return { answer, generation: await this.order(transaction, order, plan, placeholder) };
+  }
+
+  private async order(
+    transaction: OwnerTransaction,
+    { conversation, question }: AnswerOrder,
+    plan: AnswerPlan,
+    answer: Placeholder,
+  ): Promise<Generation> {
+    await this.touch(transaction, conversation, { question, answer });
+    const job = jobOf(answer, plan);
+    const { mayStart, ...reservation } = plan.admitted;
+    const { generationId: id, ownerId, conversationId, messageId, model } = job;
+    if (mayStart) transaction.order(job);
+    const facts = { id, ownerId, conversationId, messageId, model, ...reservation };
+    const progress = mayStart ? { dispatchedAt: new Date(), job: null } : { dispatchedAt: null, job };
+    const entity = await this.tables.generations.insert(transaction.manager, { ...facts, ...progress });
+    const generation = await this.dispatcher.announce(transaction, entity);
+    transaction.say({ type: 'usage.changed' });
+    if (!mayStart) await this.dispatcher.dispatchWaiting(transaction);
+    return generation;
   }
 
   /** The conversation shows the new branch and moves to the top of the list; one without a title gets one. */
   private async touch(
     transaction: OwnerTransaction,
-    { conversation, question }: AnswerOrder,
-    answer: MessageEntity,
+    conversation: ConversationEntity,
+    { question, answer }: { question: NewMessage; answer: NewMessage },
   ): Promise<void> {
     const title = conversation.title === '' ? { title: titleFrom(question.content) } : {};
     const changes = { activeLeafId: answer.id, updatedAt: new Date(), ...title };
     const changed = await this.tables.conversations.update(transaction.manager, conversation, changes);
     transaction.say({ type: 'conversation.changed', conversation: toConversationView(changed) });
   }
-
-  private async order(transaction: OwnerTransaction, { admitted }: AnswerPlan, job: GenerationJob): Promise<void> {
-    const { mayStart, ...reservation } = admitted;
-    const { generationId: id, ownerId, conversationId, messageId, model } = job;
-    if (mayStart) transaction.order(job);
-    const generation = await this.tables.generations.insert(transaction.manager, {
-      id,
-      ownerId,
-      conversationId,
-      messageId,
-      model,
-      ...reservation,
-      dispatchedAt: mayStart ? new Date() : null,
-      job: mayStart ? null : job,
-    });
-    await this.dispatcher.announce(transaction, generation);
-    if (!mayStart) await this.dispatcher.dispatchWaiting(transaction);
-  }
 }
 
-function placeholderOf({ question, request }: AnswerOrder, { model }: AnswerPlan, generationId: string): NewMessage {
+type Placeholder = NewMessage & { generationId: string };
+
+function announce(transaction: OwnerTransaction, message: Message): void {
+  transaction.say({ type: 'message.created', conversationId: message.conversationId, message });
+}
+
+function placeholderOf({ question, request }: AnswerOrder, { model }: AnswerPlan): Placeholder {
   return {
     id: request.answerId ?? uuidv7(),
     conversationId: question.conversationId,
@@ -82,16 +100,16 @@ function placeholderOf({ question, request }: AnswerOrder, { model }: AnswerPlan
     status: 'streaming',
     model: model.id,
     tokenCount: null,
-    generationId,
+    generationId: request.generationId ?? uuidv7(),
     error: null,
     requestDigest: request.digest,
   };
 }
 
-function jobOf(answer: MessageEntity, { model, prompt, admitted }: AnswerPlan, generationId: string): GenerationJob {
+function jobOf(answer: Placeholder, { model, prompt, admitted }: AnswerPlan): GenerationJob {
   return {
     kind: 'generate',
-    generationId,
+    generationId: answer.generationId,
     ownerId: answer.ownerId,
     conversationId: answer.conversationId,
     messageId: answer.id,

@@ -6,12 +6,18 @@ import type { GenerationEntity } from './generation.entity';
 import { GenerationRepository } from './generation.repository';
 import { toGenerationView } from './generation.view';
 
-/** Generations as clients see them, with their place in line while they wait. */
+/** Generations as clients see them. */
 @Injectable()
 export class GenerationViews {
   constructor(private readonly generations: GenerationRepository) {}
 
+  /** With its place in line while it waits behind its owner's limit. */
   async of(manager: EntityManager, generation: GenerationEntity): Promise<Generation> {
+    return generation.dispatchedAt ? toGenerationView(generation) : this.ofAnyInLine(manager, generation);
+  }
+
+  /** With its place in line also while it waits for a worker. */
+  async ofAnyInLine(manager: EntityManager, generation: GenerationEntity): Promise<Generation> {
     if (generation.status !== 'queued') return toGenerationView(generation);
     return toGenerationView(generation, await this.generations.queuePosition(manager, generation));
   }

@@ -20,7 +20,7 @@ export class GenerationsService {
     const manager = this.transactions.reader;
     const generation = await this.tables.generations.findOwned(manager, ownerId, id);
     if (!generation) throw new NotFoundError('generation');
-    return this.views.of(manager, generation);
+    return this.views.ofAnyInLine(manager, generation);
   }
 
   /** Asks for a stop. Once is enough, and on an ended generation it changes nothing. */
@@ -35,8 +35,6 @@ export class GenerationsService {
 
   async cancelAllOf(transaction: OwnerTransaction, conversationId: string): Promise<void> {
     const unfinished = await this.tables.generations.findUnfinishedIn(transaction.manager, conversationId);
-    // Those that wait go first: none of them is to start because another one ends.
-    unfinished.sort((a, b) => Number(a.dispatchedAt !== null) - Number(b.dispatchedAt !== null));
     for (const generation of unfinished) await this.stop(transaction, generation);
   }
 
@@ -49,7 +47,7 @@ export class GenerationsService {
     }
     const seal = sealOfUnstarted(generation);
     transaction.closeLog(seal);
-    await this.settlement.settle(transaction, generation, endingOf(seal));
+    await this.settlement.end(transaction, generation, endingOf(seal));
   }
 }
 

@@ -16,7 +16,11 @@ export class QuietGenerations {
   ) {}
 
   async lookAfter(quietMs: number): Promise<void> {
-    for (const generation of await this.unfinished.claim(quietMs)) await this.lookAfterOne(generation);
+    for (const generation of await this.unfinished.claim(quietMs)) {
+      await this.lookAfterOne(generation).catch((error: unknown) => {
+        this.logger.warn({ err: error, generationId: generation.id }, 'a generation could not be looked after');
+      });
+    }
     await this.unfinished.dispatchWaiting(quietMs);
   }
 

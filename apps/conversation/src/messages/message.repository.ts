@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { MessageEntity } from './message.entity';
 
 export type NewMessage = Omit<MessageEntity, 'createdAt'> & { createdAt?: Date };
@@ -9,9 +9,14 @@ const CHUNK = 500;
 
 @Injectable()
 export class MessageRepository {
-  /** Of whatever owner. */
-  findByIds(manager: EntityManager, ids: readonly string[]): Promise<MessageEntity[]> {
-    return manager.findBy(MessageEntity, { id: In([...ids]) });
+  /** Those with one of these ids, and the answer that this generation writes; of whatever owner. */
+  findByIds(manager: EntityManager, ids: readonly string[], generationId?: string): Promise<MessageEntity[]> {
+    const query = manager.createQueryBuilder(MessageEntity, 'm').where('m.id = ANY(:ids)', { ids });
+    if (generationId !== undefined) {
+      const ofGeneration = 'm.id = (SELECT message_id FROM conversation.generations WHERE id = :generationId)';
+      query.orWhere(ofGeneration, { generationId });
+    }
+    return query.getMany();
   }
 
   findIn(manager: EntityManager, conversationId: string, id: string): Promise<MessageEntity | null> {
@@ -31,6 +36,14 @@ export class MessageRepository {
     const message = manager.create(MessageEntity, values);
     await manager.insert(MessageEntity, message);
     return message;
+  }
+
+  /** A question and its answer. */
+  async insertPair(manager: EntityManager, ...values: [NewMessage, NewMessage]): Promise<[MessageEntity, MessageEntity]> {
+    const [question, answer] = values;
+    const pair: [MessageEntity, MessageEntity] = [manager.create(MessageEntity, question), manager.create(MessageEntity, answer)];
+    await manager.insert(MessageEntity, pair);
+    return pair;
   }
 
   /** In the given order, parents before children. */

@@ -37,13 +37,8 @@ export class MessagesService {
         if (known) return this.replies.posted(manager, known);
         await this.thread.checkParent(manager, conversationId, parentId);
         const id = messageId ?? uuidv7();
-        const answer = await this.starter.start(transaction, {
-          conversation,
-          question: questionOf({ id, conversationId, ownerId, parentId, content, tokenCount, requestDigest: digest }),
-          isNewQuestion: true,
-          request: { model, answerId, generationId, digest },
-        });
-        return this.replies.posted(manager, answer);
+        const question = questionOf({ id, conversationId, ownerId, parentId, content, tokenCount, requestDigest: digest });
+        return this.starter.ask(transaction, { conversation, question, request: { model, answerId, generationId, digest } });
       })
       .catch(idConflictOf('message or answer'));
   }
@@ -62,9 +57,9 @@ export class MessagesService {
         const question = await this.thread.question(manager, ownerId, id);
         const conversation = await this.thread.conversation(manager, ownerId, question.conversationId);
         const known = await this.replies.repeated(manager, { ownerId, digest, answerId, generationId });
+        if (known) return this.replies.regenerated(manager, known);
         const request = { model, answerId, generationId, digest };
-        const order = { conversation, question, isNewQuestion: false, request };
-        return this.replies.regenerated(manager, known ?? (await this.starter.start(transaction, order)));
+        return this.starter.askAgain(transaction, { conversation, question, request });
       })
       .catch(idConflictOf('answer'));
   }

@@ -1,31 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PostedMessage } from '@parley/contracts';
-import { eventually, startTestNats, startTestPostgres, TokenIssuer } from '@parley/testing';
-import type { Reply } from '../fixtures/person.fixture';
+import * as testing from '@parley/testing';
+import { eventually } from '@parley/testing';
+import { freshIds, type Reply } from '../fixtures/person.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
 let world: World;
 
 beforeAll(async () => {
-  const [postgres, nats, issuer] = await Promise.all([startTestPostgres(), startTestNats(), new TokenIssuer().start()]);
-  world = await World.start({ postgres, nats, issuer });
+  world = await World.start(testing);
   await world.startReplica();
 });
 afterAll(() => world.stop());
-
-const ids = (): { id: string; answerId: string; generationId: string } => ({
-  id: randomUUID(),
-  answerId: randomUUID(),
-  generationId: randomUUID(),
-});
 
 describe('Posting a message', () => {
   it('saves it with the placeholder of its answer and orders the answer from the workers', async () => {
     const person = await world.person();
     const { id: conversationId } = await person.begin();
-    const mine = ids();
+    const mine = freshIds();
     const { message, answer, generation } = await person.post(conversationId, { ...mine, content: 'What is a tree?' });
 
     expect(message).toMatchObject({ id: mine.id, conversationId, parentId: null, role: 'user', status: 'complete' });
@@ -50,7 +44,7 @@ describe('Posting a message', () => {
   it('gives the same result when the request is repeated', async () => {
     const person = await world.person();
     const { id: conversationId } = await person.begin();
-    const body = { ...ids(), content: 'Once' };
+    const body = { ...freshIds(), content: 'Once' };
     const first = await person.post(conversationId, body);
 
     expect(await person.post(conversationId, body)).toEqual(first);
@@ -60,7 +54,7 @@ describe('Posting a message', () => {
   it('makes one of 200 parallel repeats', async () => {
     const person = await world.person();
     const { id: conversationId } = await person.begin();
-    const body = { ...ids(), content: 'All at once' };
+    const body = { ...freshIds(), content: 'All at once' };
     const replies = await Promise.all(Array.from({ length: 200 }, () => person.post(conversationId, body)));
 
     expect(new Set(replies.map(({ message, answer }) => `${message.id} ${answer.id}`)).size).toBe(1);
@@ -82,7 +76,7 @@ describe('Posting a message', () => {
     const stranger = await world.person();
     const { id: conversationId } = await person.begin();
     const { id: theirs } = await stranger.begin();
-    const body = { ...ids(), parentId: null, content: 'Mine' };
+    const body = { ...freshIds(), parentId: null, content: 'Mine' };
     await person.post(conversationId, body);
 
     const path = (id: string): string => `/api/conversations/${id}/messages`;

@@ -24,9 +24,8 @@ export class RepeatedRequests {
    */
   async findAnswer(manager: EntityManager, request: AnswerRequestIds): Promise<MessageEntity | null> {
     const ids = [request.messageId, request.answerId].filter((id) => id !== undefined);
-    const generation = request.generationId ? await this.tables.generations.findById(manager, request.generationId) : null;
-    if (generation) ids.push(generation.messageId);
-    const found = ids.length > 0 ? await this.tables.messages.findByIds(manager, ids) : [];
+    if (ids.length === 0 && !request.generationId) return null;
+    const found = await this.tables.messages.findByIds(manager, ids, request.generationId);
     const first = found[0];
     if (!first) return null;
     const isSame = found.every(

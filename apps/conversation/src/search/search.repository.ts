@@ -26,6 +26,8 @@ export interface SearchFilter {
 /** From the private use area: taken out of the text first, so that they mark hits and nothing else. */
 export const MARK_START = '\uE000';
 export const MARK_END = '\uE001';
+/** Likewise stand-ins for `<`, `>` and `/`, which PostgreSQL would take for markup and paths. */
+export const STAND_INS = { '\uE002': '<', '\uE003': '>', '\uE004': '/' } as const;
 
 const SearchKey = z.tuple([z.enum(['0', '1']), z.iso.datetime(), z.uuid()]);
 const BEGINNING = ['2', '9999-12-31T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
@@ -35,14 +37,17 @@ const MOMENT = `to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 const momentOf = (column: string): string => MOMENT.replace('%s', column);
 
 const QUERY = `SELECT CASE WHEN $7 THEN regexp_replace(q::text, '''$', ''':*')::tsquery ELSE q END AS query
-  FROM websearch_to_tsquery('simple', $2) AS q`;
+  FROM websearch_to_tsquery('simple', translate($2, '<>/', '   ')) AS q`;
+
+const FROM = `'<>/${MARK_START}${MARK_END}${Object.keys(STAND_INS).join('')}'`;
+const TO = `'${Object.keys(STAND_INS).join('')}'`;
 
 const FIND = `
   WITH words AS MATERIALIZED (${QUERY}),
   hits AS (
     SELECT '1' AS rank, c.id AS conversation_id, NULL::uuid AS message_id, c.created_at, c.id AS key
     FROM words, conversation.conversations c
-    WHERE c.owner_id = $1 AND c.deleted_at IS NULL AND NOT c.temporary AND to_tsvector('simple', c.title) @@ query
+    WHERE c.owner_id = $1 AND c.deleted_at IS NULL AND NOT c.temporary AND to_tsvector('simple', translate(c.title, '<>/', '   ')) @@ query
     UNION ALL
     SELECT '0', m.conversation_id, m.id, m.created_at, m.id
     FROM words, conversation.messages m JOIN conversation.conversations c ON c.id = m.conversation_id
@@ -53,7 +58,7 @@ const FIND = `
     ORDER BY rank DESC, created_at DESC, key DESC LIMIT $6
   )
   SELECT page.*, ${momentOf('page.created_at')} AS moment, c.title,
-    ts_headline('simple', translate(coalesce(m.content, c.title), '${MARK_START}${MARK_END}', ''), query, '${HEADLINE}') AS snippet
+    ts_headline('simple', translate(coalesce(m.content, c.title), ${FROM}, ${TO}), query, '${HEADLINE}') AS snippet
   FROM words, page JOIN conversation.conversations c ON c.id = page.conversation_id
   LEFT JOIN conversation.messages m ON m.id = page.message_id
   ORDER BY page.rank DESC, page.created_at DESC, page.key DESC`;

@@ -20,6 +20,7 @@ const CONVERSATIONS = `
   CREATE INDEX conversations_by_activity ON conversation.conversations
     (owner_id, archived, pinned DESC, updated_at DESC, id DESC) WHERE deleted_at IS NULL AND NOT temporary`;
 
+// PostgreSQL takes `<…>` for markup and skips it, and a path for one word: people search for what is inside of both.
 const MESSAGES = `
   CREATE TABLE conversation.messages (
     id uuid PRIMARY KEY,
@@ -35,7 +36,7 @@ const MESSAGES = `
     error jsonb,
     request_digest text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    search tsvector GENERATED ALWAYS AS (to_tsvector('simple', left(content, 100000))) STORED
+    search tsvector GENERATED ALWAYS AS (to_tsvector('simple', translate(left(content, 100000), '<>/', '   '))) STORED
   );
   CREATE INDEX messages_by_parent ON conversation.messages (conversation_id, parent_id, created_at, id);
   CREATE INDEX messages_by_child ON conversation.messages (parent_id);

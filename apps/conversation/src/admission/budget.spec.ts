@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Generation, PostedMessage, type UsageView } from '@parley/contracts';
+import { countPromptTokens } from '@parley/tokenizer';
+import * as testing from '@parley/testing';
+import { eventually } from '@parley/testing';
+import { WorkerDouble } from '../fixtures/worker.fixture';
+import { type Replica, World } from '../fixtures/world.fixture';
+
+const PROMPT = [{ content: 'You are a helpful assistant.' }, { content: 'Hello' }];
+/** What one question sets aside at most, with the model's 4,096 tokens of answer. */
+const WORST_CASE = countPromptTokens(PROMPT) + 4_096;
+
+let world: World;
+let replicas: Replica[];
+
+beforeAll(async () => {
+  world = await World.start(testing, { BUDGET_TOKENS_PER_DAY: 10 * WORST_CASE });
+  replicas = [await world.startReplica(), await world.startReplica()];
+});
+afterAll(() => world.stop());
+
+describe('A budget', () => {
+  it('admits exactly what it can pay, of 50 posts at once at two replicas, and is settled to the token', async () => {
+    const person = await world.person();
+    const worker = new WorkerDouble(world.bus);
+    const { id } = await person.begin();
+    const body = { parentId: null, content: 'Hello' };
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        person.at(replicas[index % 2]!.url).send<object>('POST', `/api/conversations/${id}/messages`, body),
+      ),
+    );
+    const admitted = replies.filter(({ status }) => status === 202);
+    const refused = replies.filter(({ status }) => status === 429);
+
+    expect([admitted.length, refused.length]).toEqual([10, 40]);
+    expect(refused[0]?.body).toMatchObject({ code: 'budget_exceeded', limit: { name: 'tokens_per_day' } });
+    const usage = async (): Promise<UsageView> => (await person.send<UsageView>('GET', '/api/usage')).body;
+    expect((await usage()).tokens).toEqual({ used: 0, reserved: 10 * WORST_CASE, limit: 10 * WORST_CASE });
+
+    const generations: Generation[] = admitted.map((reply) => PostedMessage.parse(reply.body).generation);
+    const spent = (index: number): { promptTokens: number; completionTokens: number; cost: number } => ({
+      promptTokens: 20,
+      completionTokens: index,
+      cost: 3 + index,
+    });
+    for (const [index, generation] of generations.entries()) await worker.end(person.id, generation, { usage: spent(index) });
+    await eventually(async () => expect((await usage()).tokens.reserved).toBe(0));
+    expect((await usage()).tokens.used).toBe(10 * 20 + 45);
+    expect((await usage()).cost).toMatchObject({ used: 10 * 3 + 45, reserved: 0, currency: 'USD' });
+  });
+
+  it('shortens the answer to what is left', async () => {
+    const person = await world.person();
+    const { id } = await person.begin();
+    for (let count = 0; count < 9; count++) await person.post(id, { content: 'Hello' });
+    await person.post(id, { content: 'Hello, and a few words more than before' });
+
+    const rows = await world.query<{ max_output_tokens: number }>(
+      'SELECT max_output_tokens FROM conversation.generations WHERE owner_id = $1 ORDER BY created_at DESC LIMIT 1',
+      [person.id],
+    );
+    expect(rows[0]!.max_output_tokens).toBeLessThan(4_096);
+  });
+});
