@@ -1,6 +1,7 @@
 import { readEnv } from './env';
 import { parseOptions } from './stack/options';
 import { Stack } from './stack/stack';
+import { runTests } from './test-run/test-run';
 
 const [command, ...args] = process.argv.slice(2);
 
@@ -38,9 +39,16 @@ function complain(error: unknown): void {
   console.error(`\n✗ ${error instanceof Error ? error.message : String(error)}`);
 }
 
+async function test(): Promise<void> {
+  const { passed, failed } = await runTests(args);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
 try {
-  if (command !== 'start') throw new Error(`There is no command "${command}".`);
-  await start(new Stack(readEnv(), parseOptions(args)));
+  if (command === 'start') await start(new Stack(readEnv(), parseOptions(args)));
+  else if (command === 'test') await test();
+  else throw new Error(`There is no command "${command}".`);
 } catch (error) {
   complain(error);
   process.exitCode = 1;

@@ -1,0 +1,4 @@
+// Every spec of the workspace in one run; a project's own `test` target runs its specs alone.
+export default {
+  projects: ['<rootDir>/apps/*/jest.config.mjs', '<rootDir>/libs/*/jest.config.mjs', '<rootDir>/tools/*/jest.config.mjs'],
+};

@@ -1,0 +1,49 @@
+import { access, constants } from 'node:fs/promises';
+import { runCommand } from './run-command';
+import { MissingProgramError } from './server-plan';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/**
+ * The path of a Chromium for the browser tests; as root on Debian it is installed when there is none.
+ * @throws MissingProgramError with the ways to get one
+ */
+export async function findChromium(onProgress?: (message: string) => void): Promise<string> {
+  const present = await firstPresent();
+  if (present) return present;
+  try {
+    if (process.getuid?.() !== 0) throw new Error('only root can install packages');
+    onProgress?.('installing chromium (Debian)');
+    await runCommand('apt-get', ['update', '-q']);
+    await runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium']);
+  } catch (error) {
+    throw new MissingProgramError(howToInstall(), { cause: error });
+  }
+  const installed = await firstPresent();
+  if (installed) return installed;
+  throw new MissingProgramError(howToInstall());
+}
+
+async function firstPresent(): Promise<string | null> {
+  for (const place of PLACES) {
+    const isThere = await access(place, constants.X_OK).then(() => true, () => false);
+    if (isThere) return place;
+  }
+  return null;
+}
+
+function howToInstall(): string {
+  return [
+    'There is no Chromium here for the browser tests. Ways to get one:',
+    '  Debian:  apt-get install chromium',
+    '  Ubuntu:  snap install chromium, or install Google Chrome',
+    '  macOS:   brew install --cask chromium',
+  ].join('\n');
+}

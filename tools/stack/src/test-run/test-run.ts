@@ -1,0 +1,29 @@
+import { mainOf } from '../stack/workspace';
+import { runBrowserTests } from './browser-check';
+import { type Check, type Outcome, runWhole } from './check';
+import { runJest } from './jest-check';
+
+const CHECKS: Check[] = [
+  { name: 'lint and module boundaries', run: () => runWhole('nx', ['run-many', '-t', 'lint', '--parallel=2']) },
+  { name: 'types', run: () => runWhole('nx', ['run-many', '-t', 'typecheck', '--parallel=2']) },
+  { name: 'unit and integration', run: runJest },
+  { name: 'browser', run: runBrowserTests },
+  { name: 'faults (short)', run: () => runWhole(process.execPath, [mainOf('tools/faults'), '--short']) },
+];
+
+/** Runs every check, however the ones before it went, and says how many tests passed and failed. */
+export async function runTests(wanted: readonly string[]): Promise<Outcome> {
+  const total: Outcome = { passed: 0, failed: 0 };
+  const checks = CHECKS.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
+  if (checks.length === 0) throw new Error(`There is no such check; there are: ${CHECKS.map(({ name }) => name).join(', ')}`);
+  for (const { name, run } of checks) {
+    console.log(`\n── ${name}`);
+    const begun = performance.now();
+    const { passed, failed } = await run();
+    total.passed += passed;
+    total.failed += failed;
+    const seconds = ((performance.now() - begun) / 1_000).toFixed(0);
+    console.log(`${failed === 0 ? '✓' : '✗'} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  }
+  return total;
+}
