@@ -1,10 +1,11 @@
 import { connectBus, provisionStreams } from '@parley/bus';
-import { migrate } from './database/migrate';
+import { migrate } from '@parley/database';
+import { conversationSchema } from './database/schema';
 import type { Env } from './env';
 
 /** Brings schema and streams to what this version needs. Safe to run again, and beside running services. */
 export async function prepare(env: Env): Promise<void> {
-  await migrate(env.DATABASE_URL);
+  await migrate(conversationSchema(env.DATABASE_URL, 2));
   const bus = await connectBus({ url: env.NATS_URL, name: 'conversation-migrate' });
   try {
     await provisionStreams(bus, {

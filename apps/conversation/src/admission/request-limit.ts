@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LimitError } from '@parley/contracts';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { sharedRateLimiter } from '@parley/database';
+import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 import { LIMITS, type Limits } from './limits';
 
@@ -21,18 +22,10 @@ export class RequestLimit {
     dataSource: DataSource,
     @Inject(LIMITS) private readonly limits: Limits,
   ) {
-    this.limiter = new RateLimiterPostgres({
-      storeClient: dataSource,
-      storeType: 'typeorm',
-      schemaName: 'conversation',
-      tableName: 'rate_limits',
-      tableCreated: true,
-      keyPrefix: 'requests',
-      points: limits.requestsPerMinute,
-      duration: 60,
-      // Beyond the limit this process refuses by itself, without asking the database again.
-      inMemoryBlockOnConsumed: limits.requestsPerMinute + 1,
-    });
+    const points = limits.requestsPerMinute;
+    // Beyond the limit this process refuses by itself, without asking the database again.
+    const options = { keyPrefix: 'requests', points, duration: 60, inMemoryBlockOnConsumed: points + 1 };
+    this.limiter = sharedRateLimiter(dataSource, options);
   }
 
   async consume(ownerId: string): Promise<RequestAllowance> {

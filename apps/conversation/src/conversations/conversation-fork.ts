@@ -3,7 +3,7 @@ import { type Conversation, type ForkConversationBody, NotFoundError } from '@pa
 import { v7 as uuidv7 } from 'uuid';
 import { requestDigest } from '../database/request-digest';
 import { Tables } from '../database/tables';
-import { idConflictOf } from '../database/unique-violation';
+import { idConflictOf } from '../database/id-conflict';
 import { answerUnfinished } from '../messages/message-problems';
 import type { MessageEntity } from '../messages/message.entity';
 import type { OwnerTransaction } from '../outbox/owner-transaction';

@@ -9,7 +9,7 @@ import {
 } from '@parley/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { requestDigest } from '../database/request-digest';
-import { idConflictOf } from '../database/unique-violation';
+import { idConflictOf } from '../database/id-conflict';
 import { GenerationsService } from '../generations/generations.service';
 import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { connectDatabase, schemaOptions } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { ConversationRepository } from '../conversations/conversation.repository';
 import type { Env } from '../env';
@@ -7,8 +8,7 @@ import { MessageRepository } from '../messages/message.repository';
 import { MessageTree } from '../messages/message-tree';
 import { MessageViews } from '../messages/message-views';
 import { ENV } from '../settings.module';
-import { connectDatabase } from './connect-database';
-import { dataSourceOptions } from './data-source-options';
+import { conversationSchema } from './schema';
 import { Tables } from './tables';
 
 const repositories = [ConversationRepository, GenerationRepository, MessageRepository, MessageTree, MessageViews, Tables];
@@ -20,7 +20,7 @@ const repositories = [ConversationRepository, GenerationRepository, MessageRepos
     {
       provide: DataSource,
       inject: [ENV],
-      useFactory: (env: Env) => connectDatabase(dataSourceOptions(env.DATABASE_URL, env.DATABASE_POOL_SIZE)),
+      useFactory: (env: Env) => connectDatabase(schemaOptions(conversationSchema(env.DATABASE_URL, env.DATABASE_POOL_SIZE))),
     },
     ...repositories,
   ],

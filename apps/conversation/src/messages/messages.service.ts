@@ -3,7 +3,7 @@ import type { PostedMessage, PostMessageBody, RegenerateBody, RegeneratedAnswer 
 import { countTokens } from '@parley/tokenizer';
 import { v7 as uuidv7 } from 'uuid';
 import { requestDigest } from '../database/request-digest';
-import { idConflictOf } from '../database/unique-violation';
+import { idConflictOf } from '../database/id-conflict';
 import { GenerationStarter } from '../generations/generation-starter';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { AnswerReplies } from './answer-replies';

@@ -1,0 +1,16 @@
+import type { SchemaOptions } from '@parley/database';
+import { ConversationEntity } from '../conversations/conversation.entity';
+import { GenerationEntity } from '../generations/generation.entity';
+import { MessageEntity } from '../messages/message.entity';
+import { OutboxRow } from '../outbox/outbox-row.entity';
+import { Conversations1764000000000 } from './migrations/1764000000000-conversations';
+
+export function conversationSchema(url: string, poolSize: number): SchemaOptions {
+  return {
+    url,
+    schema: 'conversation',
+    poolSize,
+    entities: [ConversationEntity, MessageEntity, GenerationEntity, OutboxRow],
+    migrations: [Conversations1764000000000],
+  };
+}
