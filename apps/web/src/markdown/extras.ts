@@ -49,7 +49,7 @@ export class Extras {
   private fetchKatex(): void {
     if (this.isKatexWanted) return;
     this.isKatexWanted = true;
-    Promise.all([import('katex'), stylesheet('formulas.css')]).then(
+    Promise.all([import('katex'), stylesheet('/formulas.css')]).then(
       ([{ default: katex }]) => this.loadedKatex.set(katex),
       () => (this.isKatexWanted = false),
     );
