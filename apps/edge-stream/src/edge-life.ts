@@ -37,8 +37,8 @@ export class EdgeLife implements OnApplicationBootstrap, BeforeApplicationShutdo
   private async listenForReturn(): Promise<void> {
     for await (const { type } of this.bus.nats.status()) {
       if (type !== 'reconnect') continue;
-      this.node.generations.checkAll();
-      this.node.users.checkAll();
+      this.node.generations.returned();
+      this.node.users.returned();
     }
   }
 }

@@ -17,6 +17,7 @@ export class CatchUp {
   private failures = 0;
   private isRunning = false;
   private timer: NodeJS.Timeout | undefined;
+  private giveUp: () => void = () => undefined;
   /** A round is under way at this moment (not one that waits for its permit). */
   isReading = false;
 
@@ -31,6 +32,15 @@ export class CatchUp {
     if (this.isRunning || this.isStopped || this.timer) return;
     this.isRunning = true;
     void this.run();
+  }
+
+  /** What a round asked for before a connection was lost is never answered: begins another at once. */
+  restart(): void {
+    this.failures = 0;
+    this.giveUp();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.request();
   }
 
   stop(): void {
@@ -52,7 +62,7 @@ export class CatchUp {
     this.isWanted = false;
     this.isReading = true;
     try {
-      await this.hooks.work();
+      await Promise.race([this.hooks.work(), this.givenUp()]);
       this.failures = 0;
       return true;
     } catch {
@@ -62,6 +72,12 @@ export class CatchUp {
     } finally {
       this.isReading = false;
     }
+  }
+
+  private givenUp(): Promise<never> {
+    return new Promise((_, reject) => {
+      this.giveUp = () => reject(new Error('given up'));
+    });
   }
 
   private retryLater(): void {

@@ -64,6 +64,11 @@ export class FollowedLog {
     if (!this.seal) this.catchUp.request();
   }
 
+  /** NATS was away: what was asked before is lost, and records may have passed by unheard. */
+  returned(): void {
+    if (!this.seal) this.catchUp.restart();
+  }
+
   /** A lost last record has no successor that would reveal it, so silence is a reason to ask. */
   checkAfterSilence(now: number): void {
     if (this.seal || now - this.lastHeardAt < this.dependencies.silenceMs) return;

@@ -49,8 +49,8 @@ export class GenerationRoom {
     this.emptySince = Date.now();
   }
 
-  check(): void {
-    this.log.check();
+  returned(): void {
+    this.log.returned();
   }
 
   tick(now: number): void {

@@ -47,8 +47,8 @@ export class GenerationRooms {
   }
 
   /** NATS was away: records may have passed by unheard. */
-  checkAll(): void {
-    for (const room of this.rooms.values()) room.check();
+  returned(): void {
+    for (const room of this.rooms.values()) room.returned();
   }
 
   tick(now: number): void {

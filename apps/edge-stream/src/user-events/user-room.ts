@@ -60,9 +60,9 @@ export class UserRoom {
     this.emptySince = Date.now();
   }
 
-  /** Something may have been missed. */
-  check(): void {
-    this.catchUp.request();
+  /** NATS was away: what was asked before is lost, and events may have passed by unheard. */
+  returned(): void {
+    this.catchUp.restart();
   }
 
   close(): void {

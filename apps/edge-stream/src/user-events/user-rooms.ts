@@ -28,8 +28,8 @@ export class UserRooms {
     return this.roomOf(ownerId).listen(listener);
   }
 
-  checkAll(): void {
-    for (const room of this.rooms.values()) room.check();
+  returned(): void {
+    for (const room of this.rooms.values()) room.returned();
   }
 
   tick(now: number): void {
