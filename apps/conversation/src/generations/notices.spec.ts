@@ -38,6 +38,7 @@ describe('What the workers say', () => {
     await worker.start(person.id, generation.id);
     await eventually(async () => expect((await person.generation(generation.id)).status).toBe('running'));
     const seal = await worker.end(person.id, generation, { text: 'The answer' });
+    await eventually(async () => expect((await person.generation(generation.id)).status).toBe('completed'));
     for (let repeat = 0; repeat < 5; repeat++) {
       // Past the queue's own check for doubles.
       const notice = { kind: 'ended', ownerId: person.id, generationId: generation.id, seal: { ...seal, text: 'Again' } };
