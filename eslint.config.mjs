@@ -30,6 +30,7 @@ const depConstraints = [
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: ['type:tool', 'type:infra', 'type:contract', 'type:client', 'type:testing'],
   },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing', 'type:tool'] },
   {
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: ['type:boot', 'type:infra', 'type:contract', 'type:client', 'type:ui'],
@@ -79,11 +80,11 @@ export default [
   },
   { files: ['**/env.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
   {
-    files: ['tools/**/*.ts', 'libs/local-servers/**/*.ts'],
+    files: ['tools/**/*.ts', 'libs/local-servers/**/*.ts', 'libs/testing/**/*.ts'],
     rules: { 'no-console': 'off', 'no-restricted-syntax': ['error', noDefaultExport] },
   },
   {
-    files: ['**/*.spec.ts', '**/*.e2e.ts'],
+    files: ['**/*.spec.ts', '**/*.e2e.ts', '**/*.fixture.ts'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',

@@ -6,7 +6,7 @@ import { BackgroundWork } from './background-work';
 import { BusModule } from './bus/bus.module';
 import { ConversationsModule } from './conversations/conversations.module';
 import { DatabaseModule } from './database/database.module';
-import { UnavailableInterceptor } from './database/unavailable.interceptor';
+import { UnavailableInterceptor } from '@parley/database';
 import type { Env } from './env';
 import { GenerationsModule } from './generations/generations.module';
 import { Lifecycle } from './lifecycle';

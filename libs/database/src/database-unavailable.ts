@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { QueryFailedError } from 'typeorm';
 
 /** What the network says when nobody is there, or no longer; then a standby server, and a transaction left idle. */
@@ -12,9 +13,10 @@ const DRIVER_MESSAGES = /connection terminated|timeout exceeded when trying to c
 
 /** Whether an error means that PostgreSQL cannot be worked with at the moment, whoever reported it. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
   if (error instanceof QueryFailedError) return isDatabaseUnavailable(error.driverError);
-  if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true;
+  if (!isNativeError(error)) return false;
+  // Where a name has several addresses, each has its own failure.
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.some(isDatabaseUnavailable)) return true;
   return saysUnavailable('code' in error ? String(error.code) : '') || DRIVER_MESSAGES.test(error.message);
 }
 

@@ -1,4 +1,4 @@
-import { type IRateLimiterOptions, RateLimiterPostgres } from 'rate-limiter-flexible';
+import { type IRateLimiterStoreOptions, RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 
 interface PoolHolder {
@@ -8,7 +8,7 @@ interface PoolHolder {
 /** Counts in the table `rate_limits` of the service's schema, so that all replicas count together. */
 export function sharedRateLimiter(
   dataSource: DataSource,
-  options: IRateLimiterOptions & { keyPrefix: string },
+  options: Omit<IRateLimiterStoreOptions, 'storeClient'> & { keyPrefix: string },
 ): RateLimiterPostgres {
   return new RateLimiterPostgres({
     ...options,

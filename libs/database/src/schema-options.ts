@@ -12,8 +12,8 @@ export interface SchemaOptions {
 /** In milliseconds: no request hangs on a database that is away, stuck or locked. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
-  statement_timeout: 10_000,
-  query_timeout: 12_000,
+  statement_timeout: 5_000,
+  query_timeout: 6_000,
   idle_in_transaction_session_timeout: 20_000,
 };
 

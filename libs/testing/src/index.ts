@@ -1,3 +1,5 @@
 export { CACHE_DIR, startTestNats, startTestPostgres, type TestServer } from './test-servers';
 export { eventually } from './eventually';
+export { freshIds, Person, type Reply } from './person';
+export { RunningStack, type StackSettings } from './running-stack';
 export { makeKey, TokenIssuer } from './token-issuer';

@@ -12,6 +12,8 @@ const REDACTED = [
   '*.accessToken',
   '*.apiKey',
   '*.content',
+  // A failed statement carries its parameters, and with them what people wrote.
+  '*.parameters',
 ];
 
 /** JSON lines on stdout with the ids of the active trace; secrets and contents are cut out. */

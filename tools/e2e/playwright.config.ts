@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+// eslint-disable-next-line no-restricted-syntax -- Playwright reads its configuration from the default export
+export default defineConfig({
+  testDir: 'src',
+  testMatch: '**/*.e2e.ts',
+  outputDir: '../../test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  use: {
+    permissions: ['clipboard-read', 'clipboard-write'],
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env['PARLEY_CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS },
+  },
+});
