@@ -10,6 +10,7 @@ import { isOffline, listenForWaking } from './wake-signals';
 export interface ConnectorOptions extends Omit<LinkOptions, 'token'> {
   token: (ask: { isRefused: boolean }) => Promise<string | null>;
   transport?: 'auto' | Transport;
+  probeAfterMs?: number | undefined;
   /** A connection is open: everything that is followed must be asked for on it. */
   onOpened: () => void;
   onState: (state: ConnectionState) => void;
@@ -43,7 +44,7 @@ export class Connector {
     private readonly options: ConnectorOptions,
     private readonly listener: Pick<LinkListener, 'events' | 'userEvent' | 'userPosition' | 'refused' | 'received'>,
   ) {
-    this.choice = new LinkChoice(options.transport);
+    this.choice = new LinkChoice(options.transport, options.probeAfterMs);
   }
 
   /** The open connection; null while there is none. */

@@ -9,7 +9,10 @@ export class LinkChoice {
   private isDoubted = false;
   private probes = 0;
 
-  constructor(private wish: 'auto' | Transport = 'auto') {}
+  constructor(
+    private wish: 'auto' | Transport = 'auto',
+    private readonly firstProbeMs = FIRST_PROBE_MS,
+  ) {}
 
   wishFor(wish: 'auto' | Transport): void {
     this.wish = wish;
@@ -41,6 +44,6 @@ export class LinkChoice {
   /** When to look whether WebSockets get through by now, in milliseconds; null while there is no reason to. */
   nextProbeInMs(): number | null {
     if (!this.isBlocked) return null;
-    return Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** this.probes++);
+    return Math.min(LONGEST_PROBE_MS, this.firstProbeMs * 2 ** this.probes++);
   }
 }

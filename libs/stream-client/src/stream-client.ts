@@ -11,6 +11,8 @@ export interface StreamClientOptions {
   token: (ask: { isRefused: boolean }) => Promise<string | null>;
   /** Default `auto`: WebSocket, and SSE for as long as WebSockets are blocked on the way. */
   transport?: 'auto' | Transport;
+  /** How long SSE stands in for blocked WebSockets before they are tried again, in milliseconds; at first a minute. */
+  probeAfterMs?: number;
 }
 
 export interface WatchOptions {
@@ -33,7 +35,7 @@ export class StreamClient {
   private lastUserEvent: number | null = null;
   private currentState: ConnectionState = { kind: 'closed' };
 
-  constructor({ origin, token, transport = 'auto' }: StreamClientOptions) {
+  constructor({ origin, token, transport = 'auto', probeAfterMs }: StreamClientOptions) {
     this.watches = new Watches({
       watch: (generationId) => this.connector.open?.watch(generationId),
       unwatch: (generationId) => this.connector.open?.unwatch(generationId),
@@ -43,6 +45,7 @@ export class StreamClient {
         origin: origin.replace(/\/$/, ''),
         token,
         transport,
+        probeAfterMs,
         lastUserEvent: () => this.lastUserEvent,
         cursorOf: (generationId) => this.watches.cursorOf(generationId),
         onOpened: () => this.opened(),

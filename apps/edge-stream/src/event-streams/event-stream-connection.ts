@@ -42,11 +42,11 @@ export class EventStreamConnection implements Connection {
     if (this.outlet.isOpen) this.outlet.pingAfter(env.SSE_PING_MS, now);
   }
 
-  /** The reason is for those who count; clients come back with `Last-Event-ID` and learn the rest. */
+  /** A plain EventSource does not know `goodbye`, and comes back with `Last-Event-ID`. */
   close(reason: GoodbyeReason): void {
     if (this.isClosing) return;
     recordDropped(reason);
-    this.outlet.open();
+    this.outlet.say('goodbye', { reason });
     this.end();
   }
 

@@ -114,6 +114,7 @@ describe('events of a person', () => {
     await goes.disconnected();
     await Promise.all([events.ended, answer.ended]);
     expect(goes.goodbyes).toEqual(['session_ended']);
+    expect(answer.messages.at(-1)).toMatchObject({ event: 'goodbye', data: '{"reason":"session_ended"}' });
     expect(goes.userEvents).toMatchObject([{ type: 'session.ended' }]);
     expect(stays.socket.connected).toBe(true);
   });

@@ -20,6 +20,10 @@ export class UserRooms {
     observe('parley.edge.users', 'People connected to this node', () => this.rooms.size);
   }
 
+  get size(): number {
+    return this.rooms.size;
+  }
+
   follow(ownerId: string, options: UserViewerOptions): UserViewer {
     return this.roomOf(ownerId).join(options);
   }

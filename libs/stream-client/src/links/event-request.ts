@@ -1,4 +1,4 @@
-import { Problem } from '@parley/contracts';
+import { type GoodbyeReason, Problem } from '@parley/contracts';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Watchdog } from '../watchdog';
 import { OPENING_MS, STALL_MS } from './link';
@@ -8,6 +8,8 @@ export interface RequestEnd {
   wasOpen: boolean;
   status: number | null;
   problem: Problem | null;
+  /** Why the server ended it, when it said so. */
+  goodbye?: GoodbyeReason;
   retryAfterMs?: number;
 }
 
@@ -62,7 +64,7 @@ export class EventRequest {
       if (response.status !== 200 || !response.body) return { ...end, ...(await refusalOf(response)) };
       end = { ...end, wasOpen: true };
       if (!this.isClosed) this.listener.onOpen?.();
-      return { ...end, problem: await this.read(response.body) };
+      return { ...end, ...(await this.read(response.body)) };
     } catch {
       return end;
     } finally {
@@ -70,13 +72,13 @@ export class EventRequest {
     }
   }
 
-  /** Hands over what each piece of the body brings at once. @returns the problem that the server ended with */
-  private async read(body: ReadableStream<Uint8Array>): Promise<Problem | null> {
+  /** Hands over what each piece of the body brings at once. @returns what the server said before it ended */
+  private async read(body: ReadableStream<Uint8Array>): Promise<Pick<RequestEnd, 'problem' | 'goodbye'>> {
     let messages: EventSourceMessage[] = [];
-    let problem: Problem | null = null;
+    let lastWords: Pick<RequestEnd, 'problem' | 'goodbye'> = { problem: null };
     const parser = createParser({
       onEvent: (message) => {
-        if (message.event === 'problem') problem = Problem.safeParse(JSON.parse(message.data)).data ?? null;
+        if (message.event === 'problem' || message.event === 'goodbye') lastWords = lastWordsOf(message);
         else if (message.event !== 'ping' || message.id) messages.push(message);
       },
     });
@@ -89,8 +91,14 @@ export class EventRequest {
       if (messages.length) this.listener.onMessages(messages);
       messages = [];
     }
-    return problem;
+    return lastWords;
   }
+}
+
+function lastWordsOf({ event, data }: EventSourceMessage): Pick<RequestEnd, 'problem' | 'goodbye'> {
+  const said: unknown = JSON.parse(data);
+  if (event === 'problem') return { problem: Problem.safeParse(said).data ?? null };
+  return { problem: null, goodbye: (said as { reason: GoodbyeReason }).reason };
 }
 
 /** Not every browser can iterate a body yet. */

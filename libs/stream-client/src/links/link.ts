@@ -1,4 +1,4 @@
-import type { Cursor, GenerationEvent, Problem, UserEvent } from '@parley/contracts';
+import type { Cursor, GenerationEvent, GoodbyeReason, Problem, UserEvent } from '@parley/contracts';
 import type { Transport } from '../connection-state';
 
 /** Why a link is gone. */
@@ -45,6 +45,12 @@ export interface Link {
   checkLife(): void;
   /** Closes without telling the listener. */
   close(): void;
+}
+
+/** What a connection's end means, by what the server said just before. */
+export function closureAfter(goodbye: GoodbyeReason | undefined): Closure {
+  if (goodbye === 'token_expired' || goodbye === 'session_ended') return { why: 'token-refused' };
+  return { why: 'lost', soon: goodbye === 'draining' };
 }
 
 export type OpenLink = (options: LinkOptions, listener: LinkListener) => Link;

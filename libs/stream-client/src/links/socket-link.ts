@@ -10,7 +10,7 @@ import {
 } from '@parley/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { Watchdog } from '../watchdog';
-import { type Closure, type Link, type LinkListener, type LinkOptions, OPENING_MS, STALL_MS } from './link';
+import { type Closure, closureAfter, type Link, type LinkListener, type LinkOptions, OPENING_MS, STALL_MS } from './link';
 
 /** How long the server may take to say yes or no to `watch` and `refresh`. */
 const ACKNOWLEDGEMENT_MS = 10_000;
@@ -21,7 +21,7 @@ class SocketLink implements Link {
   readonly transport = 'websocket';
   private readonly socket: Socket<ServerToClient, ClientToServer>;
   private readonly watchdog = new Watchdog(STALL_MS, () => this.end({ why: 'lost' }));
-  private goodbye: GoodbyeReason | null = null;
+  private goodbye: GoodbyeReason | undefined;
   private isOver = false;
 
   constructor(
@@ -118,9 +118,4 @@ function closureOf(error: Error & { data?: Partial<Problem> }): Closure {
   if (error.data.status === 401) return { why: 'token-refused' };
   const opensAt = error.data.limit?.resetAt;
   return { why: 'lost', ...(opensAt ? { retryAfterMs: Math.max(0, Date.parse(opensAt) - Date.now()) } : {}) };
-}
-
-function closureAfter(goodbye: GoodbyeReason | null): Closure {
-  if (goodbye === 'token_expired' || goodbye === 'session_ended') return { why: 'token-refused' };
-  return { why: 'lost', soon: goodbye === 'draining' };
 }

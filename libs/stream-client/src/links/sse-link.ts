@@ -2,7 +2,7 @@ import { formatCursor, type GenerationEvent, type UserEvent } from '@parley/cont
 import type { EventSourceMessage } from 'eventsource-parser';
 import { backoffMs } from '../backoff';
 import { EventRequest, type RequestEnd } from './event-request';
-import type { Closure, Link, LinkListener, LinkOptions } from './link';
+import { type Closure, closureAfter, type Link, type LinkListener, type LinkOptions } from './link';
 
 /** Browsers open six connections to one origin over HTTP/1.1; the page needs some of them for itself. */
 const MOST_WATCHES_AT_ONCE = 4;
@@ -108,7 +108,8 @@ class SseLink implements Link {
 
   /** A generation that has ended is no longer watched by now, so whatever else ended a request is tried again. */
   private afterWatch(generationId: string, watch: WatchRequest, end: RequestEnd): void {
-    if (end.status === 401) return this.end({ why: 'token-refused' });
+    const isTokenRefused = end.status === 401 || closureAfter(end.goodbye).why === 'token-refused';
+    if (isTokenRefused) return this.end({ why: 'token-refused' });
     const isDone = this.options.cursorOf(generationId) === null || end.status === 204;
     if (end.status === 400 && end.problem) this.listener.refused(generationId, end.problem);
     if (isDone || end.status === 400) return this.unwatch(generationId);
@@ -152,8 +153,9 @@ class WatchRequest {
 
 const toEvent = ({ data }: EventSourceMessage): GenerationEvent => JSON.parse(data) as GenerationEvent;
 
-function closureOf({ wasOpen, status, problem, retryAfterMs }: RequestEnd): Closure {
+function closureOf({ wasOpen, status, problem, goodbye, retryAfterMs }: RequestEnd): Closure {
   if (status === 401) return { why: 'token-refused' };
   if (!wasOpen && !problem) return { why: 'blocked' };
+  if (goodbye) return closureAfter(goodbye);
   return { why: 'lost', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
