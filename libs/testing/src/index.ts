@@ -1,3 +1,4 @@
+export { startTestNatsCluster, type TestNatsCluster, type TestNatsNode } from './test-nats-cluster';
 export { CACHE_DIR, startTestNats, startTestPostgres, type TestServer } from './test-servers';
 export { eventually } from './eventually';
 export { freshIds, Person, type Reply } from './person';

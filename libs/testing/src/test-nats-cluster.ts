@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectBus } from '@parley/bus';
+import { CLUSTER_VERSION, findNatsServer, freePort, LocalServer, planNats } from '@parley/local-servers';
+import { eventually } from './eventually';
+import { CACHE_DIR } from './test-servers';
+
+/** One node of a cluster; `name` is how the others call it. */
+export interface TestNatsNode {
+  readonly name: string;
+  readonly url: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+export interface TestNatsCluster {
+  /** The addresses of all nodes, as NATS_URL takes them. */
+  readonly url: string;
+  readonly nodes: readonly TestNatsNode[];
+  /** Ends it for good, and its data with it. */
+  stop(): Promise<void>;
+}
+
+const SIZE = 3;
+
+/** Three nodes with JetStream that know each other, on loopback. */
+export async function startTestNatsCluster(): Promise<TestNatsCluster> {
+  const binary = await findNatsServer({ cacheDir: CACHE_DIR, atLeast: CLUSTER_VERSION });
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-nats-cluster-'));
+  const routes: number[] = [];
+  for (let index = 0; index < SIZE; index++) routes.push(await freePort());
+  const nodes = await Promise.all(routes.map((port, index) => planNode(binary, dataDir, { index, port, routes })));
+  await Promise.all(nodes.map(({ server }) => server.start()));
+  const url = nodes.map((node) => node.url).join(',');
+  await whenStreamsCanBeMade(url);
+  return {
+    url,
+    nodes,
+    stop: async () => {
+      await Promise.all(nodes.map(({ server }) => server.stop()));
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function planNode(
+  binary: string,
+  dataDir: string,
+  { index, port: clusterPort, routes }: { index: number; port: number; routes: number[] },
+): Promise<TestNatsNode & { server: LocalServer }> {
+  const name = `n${index + 1}`;
+  const plan = await planNats({
+    binary,
+    name,
+    dataDir: join(dataDir, name),
+    port: await freePort(),
+    monitorPort: await freePort(),
+    cluster: { name: 'parley', port: clusterPort, routes },
+  });
+  const server = new LocalServer(plan);
+  return {
+    name,
+    url: plan.url,
+    server,
+    kill: () => server.kill(),
+    start: () => server.start(),
+    restart: () => server.restart(),
+    signal: (signal) => server.signal(signal),
+  };
+}
+
+/** A cluster answers before it has agreed on who places streams. */
+async function whenStreamsCanBeMade(url: string): Promise<void> {
+  const bus = await connectBus({ url, name: 'test' });
+  try {
+    await eventually(() => bus.manager.streams.add({ name: 'PROBE', subjects: ['probe'], num_replicas: SIZE }), {
+      withinMs: 30_000,
+      everyMs: 100,
+    });
+    await bus.manager.streams.delete('PROBE');
+  } finally {
+    await bus.close();
+  }
+}
