@@ -51,7 +51,7 @@ export class AnswerMessage {
   protected readonly stopped = computed(() => {
     const { status, tokenCount } = this.message();
     if (status !== 'cancelled') return null;
-    return tokenCount === null ? 'Stopped' : `Stopped, ${tokenCount.toLocaleString()} ${tokenCount === 1 ? 'token' : 'tokens'}`;
+    return tokenCount === null ? 'Stopped' : `Stopped, ${tokenCount} ${tokenCount === 1 ? 'token' : 'tokens'}`;
   });
   protected readonly failure = computed(() => {
     const { status, error, content } = this.message();

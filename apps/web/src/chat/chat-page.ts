@@ -1,10 +1,9 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { afterNextRender, Component, computed, effect, ElementRef, inject, Injector, input, signal, untracked, viewChild } from '@angular/core';
+import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
 import type { Message } from '@parley/contracts';
 import { Button, IconButton } from '@parley/ui';
-import { Activity } from '../conversations/activity';
-import { ConversationList } from '../conversations/conversation-list';
 import { Drafts } from '../drafts/drafts';
 import { problemWords } from '../http/problem-words';
 import { Session } from '../identity/session';
@@ -42,12 +41,12 @@ export class ChatPage {
   protected readonly usage = inject(Usage);
   private readonly router = inject(Router);
   private readonly drafts = inject(Drafts);
-  private readonly list = inject(ConversationList);
-  private readonly activity = inject(Activity);
   private readonly announcer = inject(LiveAnnouncer);
   private readonly injector = inject(Injector);
+  private readonly pageTitle = inject(Title);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
+  private lastAnnounced = '';
   private readonly scroller = viewChild.required(StickToEnd);
   private readonly composer = viewChild(Composer);
 
@@ -64,6 +63,10 @@ export class ChatPage {
   constructor() {
     effect(() => this.open(this.id() ?? null));
     effect(() => this.keepDraft(this.draft()));
+    effect(() => this.pageTitle.setTitle(this.title() ? `${this.title()} · Parley` : 'Parley'));
+    effect(() => {
+      if (this.store.isGone()) void this.router.navigateByUrl('/');
+    });
     effect(() => this.announce(this.store.messages().at(-1)?.message));
     effect(() => {
       const messageId = this.m();
@@ -129,13 +132,9 @@ export class ChatPage {
   private open(id: string | null): void {
     untracked(() => {
       const isOther = this.store.conversationId() !== id;
-      this.store.conversationId.set(id);
+      this.store.open(id);
       this.editingId.set(null);
-      this.activity.look(id);
       this.draft.set(this.drafts.read(id));
-      const thread = this.store.thread();
-      if (thread && (isOther || thread.phase() === 'new')) void thread.load();
-      if (id !== null) void this.list.require(id);
       this.afterRender(() => {
         if (isOther) this.scroller().jump();
         if (matchMedia('(pointer: fine)').matches) this.composer()?.focus();
@@ -151,8 +150,6 @@ export class ChatPage {
     if (text !== '' && this.draft().trim() === '') this.draft.set(text);
     this.composer()?.focus();
   }
-
-  private lastAnnounced = '';
 
   private announce(last: Message | undefined): void {
     const words = announcementOf(last);

@@ -2,6 +2,8 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Message } from '@parley/contracts';
 import { Toasts } from '@parley/ui';
 import { v7 as uuid } from 'uuid';
+import { Clipboard } from '../clipboard/clipboard';
+import { Activity } from '../conversations/activity';
 import { ConversationList } from '../conversations/conversation-list';
 import { isPassing, problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
@@ -27,6 +29,8 @@ export class ChatStore {
   private readonly preferences = inject(Preferences);
   private readonly api = inject(MessagesApi);
   private readonly toasts = inject(Toasts);
+  private readonly activity = inject(Activity);
+  private readonly clipboard = inject(Clipboard);
   private readonly stoppingId = signal<string | null>(null);
 
   readonly thread = computed(() => {
@@ -48,11 +52,28 @@ export class ChatStore {
   });
   readonly isStopping = computed(() => this.running() !== null && this.running()?.message.generationId === this.stoppingId());
 
+  /** Shows a conversation, or with null the page of a new one. */
+  open(id: string | null): void {
+    const isOther = this.conversationId() !== id;
+    this.conversationId.set(id);
+    this.activity.look(id);
+    const thread = this.thread();
+    if (id === null || !thread) return;
+    const unsent = this.outbox.entries().find(({ order }) => order.conversationId === id);
+    if (unsent?.order.kind === 'message' && unsent.order.startsConversation) return this.begin(id, unsent.order.content);
+    if (isOther || thread.phase() === 'new') void thread.load();
+    void this.list.require(id);
+  }
+
+  /** It was deleted elsewhere while it was on screen. */
+  readonly isGone = computed(() => this.conversationId() !== null && this.list.deletedId() === this.conversationId());
+
   /** @returns the conversation that it went to */
   send(content: string): string {
     const conversationId = this.conversationId() ?? uuid();
     const isNew = this.conversationId() === null;
     if (isNew) this.begin(conversationId, content);
+    else this.dropRefused();
     const parentId = isNew ? null : (this.messages().at(-1)?.message.id ?? null);
     this.order(conversationId, parentId, content, isNew);
     return conversationId;
@@ -104,6 +125,14 @@ export class ChatStore {
     if (conversation) void this.list.change(conversation.id, { model: id });
   }
 
+  /** What was refused stands in the way of what is written now. Its words can be had back. */
+  private dropRefused(): void {
+    for (const shown of this.messages().filter(({ entry }) => entry?.phase.is === 'refused')) {
+      const words = this.discard(shown);
+      if (words !== '') this.toasts.show('The message that was refused is gone.', { label: 'Copy it', run: () => void this.clipboard.copy(words, 'Message copied') });
+    }
+  }
+
   private order(conversationId: string, parentId: string | null, content: string, startsConversation: boolean): void {
     const model = this.model()?.id ?? null;
     this.outbox.add({ kind: 'message', conversationId, messageId: uuid(), parentId, content, startsConversation, model, ...freshIds() });
@@ -115,7 +144,7 @@ export class ChatStore {
     const at = new Date().toISOString();
     const model = this.model()?.id ?? null;
     const flags = { pinned: false, archived: false, temporary: false, instructions: null };
-    this.list.take({ id, title: titleFrom(content), model, ...flags, createdAt: at, updatedAt: at });
+    if (!this.list.find(id)) this.list.take({ id, title: titleFrom(content), model, ...flags, createdAt: at, updatedAt: at });
     this.threads.get(id).begin();
   }
 

@@ -7,6 +7,6 @@ export function spokenText(markdown: string): string {
     .replace(/^\|?[\s:|-]+\|?$/gm, '')
     .replace(/[*_`~|$\\]+/g, ' ')
     .replace(/[^\S\n]+/g, ' ')
-    .replace(/\n{2,}/g, '\n')
+    .replace(/\s*\n\s*/g, '\n')
     .trim();
 }

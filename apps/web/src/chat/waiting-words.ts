@@ -10,7 +10,7 @@ export function waitingWords(entry: OutboxEntry | null, live: LiveAnswer, queueP
 }
 
 function unsentWords(tries: number): string {
-  return tries > 0 ? 'Not sent yet. It goes out as soon as the server can be reached.' : 'Not sent yet';
+  return tries > 0 ? 'Not sent yet. It goes out as soon as it can.' : 'Not sent yet';
 }
 
 function placeWords(position: number): string {

@@ -16,6 +16,8 @@ export class ConversationList {
   readonly problem = signal<Problem | null>(null);
   readonly nextCursor = signal<string | null>(null);
   readonly isLoaded = signal(false);
+  /** The conversation that was deleted last, here or elsewhere. */
+  readonly deletedId = signal<string | null>(null);
 
   private readonly api = inject(ConversationsApi);
   private readonly toasts = inject(Toasts);
@@ -107,6 +109,8 @@ export class ConversationList {
 
   private hear(event: UserEvent): void {
     if (event.type === 'conversation.changed') this.take(event.conversation);
-    if (event.type === 'conversation.deleted') this.forget(event.conversationId);
+    if (event.type !== 'conversation.deleted') return;
+    this.forget(event.conversationId);
+    this.deletedId.set(event.conversationId);
   }
 }

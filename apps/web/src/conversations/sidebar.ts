@@ -15,6 +15,7 @@ import { SearchResults } from './search-results';
   imports: [Button, CdkMenuTrigger, ConversationGroups, Icon, IconButton, Logo, Menu, MenuItem, RouterLink, SearchResults],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',
+  host: { role: 'complementary', 'aria-label': 'Sidebar' },
 })
 export class Sidebar {
   protected readonly shell = inject(Shell);

@@ -2,7 +2,7 @@ import type { Problem } from '@parley/contracts';
 
 const WORDS: Record<string, string> = {
   unreachable: 'The server cannot be reached. Check the connection and try again.',
-  invalid_credentials: 'Email or password is not right.',
+  wrong_credentials: 'Email or password is not right.',
   email_taken: 'There is an account with this email already. Sign in instead.',
   not_found: 'This is not here, or not yours.',
   unavailable: 'This is not available just now. Try again in a moment.',

@@ -94,8 +94,8 @@ export class Outbox {
   private failed(entry: OutboxEntry, error: unknown): void {
     const problem = problemOf(error);
     const retryAfter = retryAfterMs(error);
-    // Nobody is signed in: it waits, and goes out after the next sign-in.
-    const isWaiting = isPassing(problem) || problem.status === 401;
+    // Nobody is signed in, or the answer that it follows is still being written: nothing is wrong with it, so it waits.
+    const isWaiting = isPassing(problem) || problem.status === 401 || problem.code === 'answer_unfinished';
     if (!isWaiting) return this.move(keyOf(entry), { type: 'refused', problem });
     const wait = retryAfter === undefined ? {} : { retryAfterMs: retryAfter };
     this.move(keyOf(entry), { type: 'unreachable', now: Date.now(), random: Math.random(), ...wait });
