@@ -74,6 +74,8 @@ export class LocalServer {
     this.child = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
+    // Its end is waited for.
+    child.ref();
     child.kill(signal);
     await gone;
   }

@@ -65,6 +65,16 @@ describe('the gateway', () => {
     expect(Buffer.from((await reader.read()).value!).toString()).toBe('second');
   });
 
+  it('ends a stream whose edge has died in the middle', async () => {
+    answer = (incoming, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('first');
+      setImmediate(() => incoming.socket.destroy());
+    };
+    await open([serviceUrl]);
+    const response = await fetch(`${origin}/stream/events`);
+    await expect(response.text()).rejects.toThrow();
+  });
+
   it('goes to another edge when one is gone', async () => {
     await open([NOBODY, serviceUrl]);
     const statuses = await Promise.all(Array.from({ length: 6 }, async () => (await fetch(`${origin}/stream/events`)).status));

@@ -51,6 +51,7 @@ export class Gateway {
     ];
     const serveFile = sirv(options.webRoot, { single: true, etag: true, setHeaders: setFileHeaders });
     this.proxy.on('error', (_error, request, response) => this.retry(request, response));
+    this.proxy.on('proxyRes', (incoming, _request, response) => passAbortOn(incoming, response));
     this.server = createServer((request, response) => {
       const upstream = this.upstreamOf(request);
       if (upstream) this.pass(request, upstream, (target) => this.proxy.web(request, response, { target }));
@@ -115,6 +116,13 @@ export class Gateway {
 /** Only what we saw ourselves is passed on: whoever is behind us may trust it. */
 function stripForwarded({ headers }: IncomingMessage): void {
   for (const name of FORWARDED) Reflect.deleteProperty(headers, name);
+}
+
+/** A stream that a dying edge leaves behind must not look as if it only were silent. */
+function passAbortOn(incoming: IncomingMessage, response: ServerResponse): void {
+  incoming.once('close', () => {
+    if (!incoming.complete) response.destroy();
+  });
 }
 
 function refuse(response: ServerResponse): void {
