@@ -19,6 +19,7 @@ export class AnswerActions {
   /** Shown only under the pointer or the focus. */
   readonly isQuiet = input.required<boolean>();
   readonly regenerate = output<string | undefined>();
+  readonly branch = output();
   readonly showVersion = output<-1 | 1>();
 
   protected readonly clipboard = inject(Clipboard);

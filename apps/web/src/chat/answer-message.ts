@@ -26,6 +26,7 @@ export class AnswerMessage {
   readonly regenerate = output<string | undefined>();
   readonly retry = output();
   readonly giveUp = output();
+  readonly branch = output();
   readonly showVersion = output<-1 | 1>();
 
   private readonly liveAnswers = inject(LiveAnswers);

@@ -114,6 +114,11 @@ export class ChatPage {
     this.restore(this.store.discard(shown));
   }
 
+  protected async branch(message: Message): Promise<void> {
+    const id = await this.store.branch(message);
+    if (id !== null) await this.router.navigate(['/c', id]);
+  }
+
   protected loadOlder(): void {
     const thread = this.store.thread();
     if (!thread || thread.view().olderCursor === null || thread.isLoadingOlder()) return;

@@ -21,6 +21,8 @@ import { titleFrom } from './title-from';
 export class ChatStore {
   /** Null on the page of a new chat. */
   readonly conversationId = signal<string | null>(null);
+  /** Chosen on the page of a new chat: it will not be listed. */
+  readonly wantsTemporary = signal(false);
 
   private readonly threads = inject(Threads);
   private readonly outbox = inject(Outbox);
@@ -38,6 +40,7 @@ export class ChatStore {
     return id === null ? null : this.threads.get(id);
   });
   readonly conversation = computed(() => this.list.find(this.conversationId() ?? ''));
+  readonly isTemporary = computed(() => this.conversation()?.temporary ?? (this.conversationId() === null && this.wantsTemporary()));
   readonly model = computed(() => this.catalog.choose(this.conversation()?.model));
   readonly messages = computed((): ShownMessage[] => {
     const thread = this.thread();
@@ -76,6 +79,7 @@ export class ChatStore {
     else this.dropRefused();
     const parentId = isNew ? null : (this.messages().at(-1)?.message.id ?? null);
     this.order(conversationId, parentId, content, isNew);
+    this.wantsTemporary.set(false);
     return conversationId;
   }
 
@@ -119,6 +123,11 @@ export class ChatStore {
       .catch((error: unknown) => this.toasts.show(problemWords(problemOf(error))));
   }
 
+  /** @returns the new chat that goes on from here */
+  branch({ id, conversationId }: Message): Promise<string | null> {
+    return this.list.fork(conversationId, id);
+  }
+
   chooseModel(id: string): void {
     this.preferences.model.set(id);
     const conversation = this.conversation();
@@ -135,7 +144,9 @@ export class ChatStore {
 
   private order(conversationId: string, parentId: string | null, content: string, startsConversation: boolean): void {
     const model = this.model()?.id ?? null;
-    this.outbox.add({ kind: 'message', conversationId, messageId: uuid(), parentId, content, startsConversation, model, ...freshIds() });
+    const isTemporary = startsConversation && this.wantsTemporary();
+    const place = { conversationId, messageId: uuid(), parentId, startsConversation, isTemporary };
+    this.outbox.add({ kind: 'message', content, model, ...place, ...freshIds() });
     this.list.touch(conversationId);
   }
 
@@ -143,7 +154,7 @@ export class ChatStore {
   private begin(id: string, content: string): void {
     const at = new Date().toISOString();
     const model = this.model()?.id ?? null;
-    const flags = { pinned: false, archived: false, temporary: false, instructions: null };
+    const flags = { pinned: false, archived: false, temporary: this.wantsTemporary(), instructions: null };
     if (!this.list.find(id)) this.list.take({ id, title: titleFrom(content), model, ...flags, createdAt: at, updatedAt: at });
     this.threads.get(id).begin();
   }

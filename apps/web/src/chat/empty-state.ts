@@ -1,4 +1,5 @@
 import { Component, computed, input, output } from '@angular/core';
+import type { User } from '@parley/contracts';
 import { Logo } from '../shell/logo';
 
 interface Example {
@@ -21,14 +22,20 @@ const EXAMPLES: readonly Example[] = [
   styleUrl: './empty-state.css',
 })
 export class EmptyState {
-  readonly name = input<string | null>(null);
+  readonly user = input<User | null>(null);
   /** A simulator answers: say so before anybody wonders. */
   readonly isDemo = input.required<boolean>();
   readonly choose = output<string>();
 
   protected readonly examples = EXAMPLES;
   protected readonly greeting = computed(() => {
-    const first = this.name()?.trim().split(/\s+/)[0];
-    return first ? `What is on your mind, ${first}?` : 'What is on your mind?';
+    const first = givenName(this.user());
+    return first === null ? 'What is on your mind?' : `What is on your mind, ${first}?`;
   });
+}
+
+/** Null for those who gave no name: the first half of an address is none. */
+function givenName(user: User | null): string | null {
+  if (!user || user.email.startsWith(`${user.name}@`)) return null;
+  return user.name.trim().split(/\s+/)[0] || null;
 }

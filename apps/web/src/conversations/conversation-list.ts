@@ -87,6 +87,18 @@ export class ConversationList {
     }
   }
 
+  /** @returns the id of the new conversation; null where it could not be made, which is said on the page */
+  async fork(id: string, messageId: string): Promise<string | null> {
+    try {
+      const copy = await this.api.fork(id, { messageId });
+      this.take(copy);
+      return copy.id;
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error)));
+      return null;
+    }
+  }
+
   /** Moves to the top: something was just said in it. */
   touch(id: string): void {
     const conversation = this.find(id);

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Conversation, CreateConversationBody, Page, SearchHit, UpdateConversationBody } from '@parley/contracts';
+import type { Conversation, CreateConversationBody, ForkConversationBody, Page, SearchHit, UpdateConversationBody } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 const PAGE_SIZE = 40;
@@ -20,6 +20,11 @@ export class ConversationsApi {
 
   create(body: CreateConversationBody): Promise<Conversation> {
     return firstValueFrom(this.http.post<Conversation>('/api/conversations', body));
+  }
+
+  /** A new conversation that begins with the branch up to this message. */
+  fork(id: string, body: ForkConversationBody): Promise<Conversation> {
+    return firstValueFrom(this.http.post<Conversation>(`/api/conversations/${id}/fork`, body));
   }
 
   update(id: string, body: UpdateConversationBody): Promise<Conversation> {

@@ -1,9 +1,11 @@
 import { inject, Injectable } from '@angular/core';
+import type { CreateConversationBody } from '@parley/contracts';
 import { MessagesApi } from '../chat/messages-api';
 import { Threads } from '../chat/threads';
 import { ConversationList } from '../conversations/conversation-list';
 import { ConversationsApi } from '../conversations/conversations-api';
 import { problemOf } from '../http/problem-of';
+import { Preferences } from '../preferences/preferences';
 import type { MessageOrder, OutboxOrder, RegenerateOrder } from './outbox-state';
 
 /** Brings an order to the service that carries it out. Safe to repeat: every id in it was made by the page. */
@@ -13,6 +15,7 @@ export class Delivery {
   private readonly messages = inject(MessagesApi);
   private readonly list = inject(ConversationList);
   private readonly threads = inject(Threads);
+  private readonly preferences = inject(Preferences);
 
   async deliver(order: OutboxOrder): Promise<void> {
     if (order.kind === 'message') await this.post(order);
@@ -29,11 +32,21 @@ export class Delivery {
 
   private async create(order: MessageOrder): Promise<void> {
     try {
-      this.list.take(await this.conversations.create({ id: order.conversationId, ...modelOf(order) }));
+      this.list.take(await this.conversations.create(this.conversationOf(order)));
     } catch (error) {
       // An earlier try made it, and it has changed since.
       if (problemOf(error).code !== 'id_conflict') throw error;
     }
+  }
+
+  private conversationOf(order: MessageOrder): CreateConversationBody {
+    const instructions = this.preferences.instructions().trim();
+    return {
+      id: order.conversationId,
+      ...modelOf(order),
+      ...(instructions === '' ? {} : { instructions }),
+      ...(order.isTemporary ? { temporary: true } : {}),
+    };
   }
 
   private async regenerate({ messageId, generationId, answerId, ...order }: RegenerateOrder): Promise<void> {

@@ -16,6 +16,8 @@ export interface MessageOrder extends Order {
   readonly content: string;
   /** The conversation itself is to be made first. */
   readonly startsConversation: boolean;
+  /** That conversation is not to be listed or kept. */
+  readonly isTemporary?: boolean;
 }
 
 export interface RegenerateOrder extends Order {

@@ -17,14 +17,16 @@ export class Outbox {
   private readonly live = inject(LiveAnswers);
   private readonly activity = inject(Activity);
   private storage: OutboxStorage | null = null;
+  private openFor: string | null = null;
   /** False where the browser keeps nothing: then memory is all there is. */
   private isStored = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
+    this.open(this.session.userId());
     effect(() => {
       const userId = this.session.userId();
-      untracked(() => this.open(userId));
+      if (userId !== this.openFor) untracked(() => this.open(userId));
     });
     effect(() => {
       if (this.session.state() === 'signed-in') untracked(() => this.hurry());
@@ -48,6 +50,7 @@ export class Outbox {
   }
 
   private open(userId: string | null): void {
+    this.openFor = userId;
     this.storage = userId === null ? null : new OutboxStorage(userId);
     this.storage?.onOtherTab(() => this.entries.set(this.storage?.read() ?? []));
     this.entries.set((this.storage?.read() ?? []).map(afterReload));

@@ -10,6 +10,8 @@ export class Preferences {
   readonly theme = kept<Theme>('theme', 'system');
   readonly transport = kept<TransportChoice>('transport', 'auto');
   readonly isSidebarOpen = kept('sidebar', true);
+  /** What every new chat tells the model first. */
+  readonly instructions = kept('instructions', '');
   /** The model chosen last, for the next new chat. */
   readonly model = kept<string | null>('model', null);
 

@@ -2,7 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SessionView } from '@parley/contracts';
-import { Button, IconButton, Segmented, Toasts } from '@parley/ui';
+import { Button, Field, IconButton, Segmented, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
 import { IdentityApi } from '../identity/identity-api';
@@ -16,7 +16,7 @@ import { deviceName } from './device-name';
 
 @Component({
   selector: 'app-settings-page',
-  imports: [ArchivedChats, Button, IconButton, RouterLink, Segmented],
+  imports: [ArchivedChats, Button, Field, IconButton, RouterLink, Segmented],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.css',
 })
@@ -50,6 +50,10 @@ export class SettingsPage {
       lastUsed: new Date(device.lastUsedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }),
     }));
   });
+
+  protected instruct({ target }: Event): void {
+    if (target instanceof HTMLTextAreaElement) this.preferences.instructions.set(target.value);
+  }
 
   protected reload(): void {
     this.resource.reload();
