@@ -1,6 +1,8 @@
 import { readEnv } from './env';
 import { parseOptions } from './stack/options';
 import { Stack } from './stack/stack';
+import { mainOf } from './stack/workspace';
+import { runProgram } from './test-run/check';
 import { runTests } from './test-run/test-run';
 
 const [command, ...args] = process.argv.slice(2);
@@ -48,6 +50,7 @@ async function test(): Promise<void> {
 try {
   if (command === 'start') await start(new Stack(readEnv(), parseOptions(args)));
   else if (command === 'test') await test();
+  else if (command === 'faults') process.exitCode = (await runProgram(process.execPath, [mainOf('tools/faults'), ...args])).code;
   else throw new Error(`There is no command "${command}".`);
 } catch (error) {
   complain(error);
