@@ -64,10 +64,11 @@ describe('an edge in trouble', () => {
     const stopped = leaving.close();
     await Promise.all(clients.map((client) => client.disconnected()));
     await stream.ended;
+    expect(stream.messages.at(-1)).toMatchObject({ event: 'goodbye', data: '{"reason":"draining"}' });
     expect(clients.map(({ goodbyes }) => goodbyes)).toEqual([['draining'], ['draining'], ['draining']]);
     await stopped;
     // Another edge goes on exactly where this one stopped.
-    const lastId = stream.messages.at(-1)?.id ?? '';
+    const lastId = stream.messages.findLast(({ id }) => id !== undefined)?.id ?? '';
     const next = await world.stream(edge, `generations/${log.generationId}`, { 'last-event-id': lastId });
     await log.deltas(WORDS.slice(10));
     await log.end();

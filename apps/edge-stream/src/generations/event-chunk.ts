@@ -1,5 +1,5 @@
 import { type Cursor, type DeltaEvent, formatCursor, mergeDeltas, type toClientEvent } from '@parley/contracts';
-import { type Chunk, eventStreamMessage, socketPacket } from '../outlets/chunk';
+import { type Chunk, eventStreamMessage, type SocketPacket, socketPacket } from '../outlets/chunk';
 
 export type ClientEvent = ReturnType<typeof toClientEvent>;
 
@@ -17,7 +17,7 @@ interface Behind {
 /** Events that go out together, in as few as they can be. */
 export class EventChunk implements Chunk {
   private readonly jsons: string[];
-  private packetTexts: string[] | undefined;
+  private socketPackets: SocketPacket[] | undefined;
   private streamText: string | undefined;
 
   constructor(
@@ -37,8 +37,8 @@ export class EventChunk implements Chunk {
     return this.events[this.events.length - 1]?.type === 'end';
   }
 
-  get packets(): string[] {
-    return (this.packetTexts ??= [socketPacket('generation', `[${this.jsons.join(',')}]`)]);
+  get packets(): SocketPacket[] {
+    return (this.socketPackets ??= [socketPacket('generation', `[${this.jsons.join(',')}]`)]);
   }
 
   get eventStream(): string {

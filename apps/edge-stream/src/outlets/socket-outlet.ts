@@ -8,7 +8,7 @@ export type ClientSocket = Socket<ClientToServer, ServerToClient>;
 /** What we use of Engine.IO's connection; its types keep the buffer to themselves. */
 interface EngineConnection {
   readonly writeBuffer: readonly unknown[];
-  write(packet: string, options: { compress: boolean }): unknown;
+  write(packet: string, options: { compress: boolean; wsPreEncodedFrame: readonly Buffer[] }): unknown;
   on(event: 'drain', listener: () => void): unknown;
 }
 
@@ -32,9 +32,9 @@ export class SocketOutlet extends Outlet {
   /** Goes past Socket.IO's encoder, since a packet is encoded already; the order among all packets is kept. */
   protected override write({ packets }: Chunk): number {
     let length = 0;
-    for (const packet of packets) {
-      this.connection.write(packet, { compress: false });
-      length += packet.length;
+    for (const { text, frame } of packets) {
+      this.connection.write(text, { compress: false, wsPreEncodedFrame: frame });
+      length += text.length;
     }
     return length;
   }

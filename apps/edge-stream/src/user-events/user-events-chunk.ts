@@ -1,15 +1,15 @@
 import type { UserEvent } from '@parley/contracts';
-import { type Chunk, eventStreamMessage, socketPacket } from '../outlets/chunk';
+import { type Chunk, eventStreamMessage, type SocketPacket, socketPacket } from '../outlets/chunk';
 
 /** Events of one person that go out together. */
 export class UserEventsChunk implements Chunk {
-  private packetTexts: string[] | undefined;
+  private socketPackets: SocketPacket[] | undefined;
   private streamText: string | undefined;
 
   constructor(private readonly events: readonly UserEvent[]) {}
 
-  get packets(): string[] {
-    return (this.packetTexts ??= this.events.map((event) => socketPacket('user', JSON.stringify(event))));
+  get packets(): SocketPacket[] {
+    return (this.socketPackets ??= this.events.map((event) => socketPacket('user', JSON.stringify(event))));
   }
 
   get eventStream(): string {
