@@ -18,6 +18,8 @@ export class SupervisedProcess {
   private isStopping = false;
   private failures = 0;
   private output = '';
+  private startedAt = 0;
+  private onEnd: (reason: string) => void = () => undefined;
   private readonly log: WriteStream;
 
   constructor(
@@ -32,19 +34,19 @@ export class SupervisedProcess {
   /** Resolves when it is ready. @throws with its last words when it ends before: its settings are wrong then */
   async start(): Promise<void> {
     const firstEnd = new Promise<never>((_, reject) => {
-      this.spawn((reason) => reject(new Error(`${this.plan.name} could not start (${reason}):\n${this.lastWords()}`)));
+      this.onEnd = (reason): void => reject(new Error(`${this.plan.name} could not start (${reason}):\n${this.lastWords()}`));
     });
-    firstEnd.catch(() => undefined);
+    this.spawn();
     await Promise.race([firstEnd, this.ready()]);
-    this.child?.removeAllListeners('exit').once('exit', (code, signal) => this.ended(signal ?? String(code)));
+    this.onEnd = (reason): void => this.restart(reason);
     // It may have ended between the check and here.
-    if (this.child && (this.child.exitCode !== null || this.child.signalCode !== null)) this.ended('early');
+    if (this.hasEnded()) this.restart('early');
   }
 
   async stop(): Promise<void> {
     this.isStopping = true;
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return this.forget();
+    if (!child || this.hasEnded()) return this.forget();
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(this.plan.stopSignal);
     // One that was held still would never hear it.
@@ -55,7 +57,7 @@ export class SupervisedProcess {
     this.forget();
   }
 
-  private spawn(onEnd: (reason: string) => void): void {
+  private spawn(): void {
     const { command, args, env, name } = this.plan;
     // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, which ends things in order.
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -67,20 +69,19 @@ export class SupervisedProcess {
         this.output = (this.output + chunk.toString()).slice(-KEPT_OUTPUT);
       });
     }
-    child.once('error', (error) => onEnd(error.message));
-    child.once('exit', (code, signal) => onEnd(signal ?? `exit code ${code}`));
+    child.once('error', (error) => this.onEnd(error.message));
+    child.once('exit', (code, signal) => this.onEnd(signal ?? `exit code ${code}`));
     if (child.pid) this.folder.writePid(name, child.pid);
     this.startedAt = Date.now();
   }
-  private startedAt = 0;
 
-  private ended(reason: string): void {
+  private restart(reason: string): void {
     if (this.isStopping) return;
     this.failures = Date.now() - this.startedAt > STABLE_MS ? 0 : this.failures + 1;
     const delay = this.failures === 0 ? FIRST_DELAY_MS : Math.min(FIRST_DELAY_MS * 2 ** this.failures, LONGEST_DELAY_MS);
     this.say(`${this.plan.name} ended (${reason}) and is started again`);
     setTimeout(() => {
-      if (!this.isStopping) this.spawn((next) => this.ended(next));
+      if (!this.isStopping) this.spawn();
     }, delay);
   }
 
@@ -95,6 +96,10 @@ export class SupervisedProcess {
         await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
       }
     }
+  }
+
+  private hasEnded(): boolean {
+    return this.child !== null && (this.child.exitCode !== null || this.child.signalCode !== null);
   }
 
   private lastWords(): string {

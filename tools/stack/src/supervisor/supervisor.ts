@@ -8,6 +8,7 @@ import { SupervisedProcess } from './supervised-process';
 export class Supervisor {
   private readonly groups: SupervisedProcess[][] = [];
   private readonly logDir: string;
+  private isStopping = false;
 
   constructor(
     dataDir: string,
@@ -20,6 +21,7 @@ export class Supervisor {
 
   /** Starts processes side by side; resolves when all are ready. */
   async start(plans: readonly ProcessPlan[]): Promise<void> {
+    if (this.isStopping) throw new Error('stopped while it was starting');
     const group = plans.map((plan) => new SupervisedProcess(plan, this.folder, this.logDir, this.say));
     this.groups.push(group);
     for (const { name, ports } of plans) this.folder.writePorts(name, ports);
@@ -27,6 +29,7 @@ export class Supervisor {
   }
 
   async stop(): Promise<void> {
-    for (const group of this.groups.reverse()) await Promise.all(group.map((process) => process.stop()));
+    this.isStopping = true;
+    for (const group of this.groups.toReversed()) await Promise.all(group.map((process) => process.stop()));
   }
 }
