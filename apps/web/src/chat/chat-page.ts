@@ -7,6 +7,7 @@ import { Button, IconButton } from '@parley/ui';
 import { Drafts } from '../drafts/drafts';
 import { problemWords } from '../http/problem-words';
 import { Session } from '../identity/session';
+import { MarkdownEngine } from '../markdown/markdown-engine';
 import { ModelCatalog } from '../models/model-catalog';
 import { ConnectionBadge } from '../streaming/connection-badge';
 import { Shell } from '../shell/shell-state';
@@ -61,6 +62,8 @@ export class ChatPage {
   });
 
   constructor() {
+    // On its way before the first answer asks for it.
+    inject(MarkdownEngine);
     effect(() => this.open(this.id() ?? null));
     effect(() => this.keepDraft(this.draft()));
     effect(() => this.pageTitle.setTitle(this.title() ? `${this.title()} · Parley` : 'Parley'));

@@ -1,6 +1,6 @@
-import { HttpErrorResponse, type HttpInterceptorFn, type HttpRequest } from '@angular/common/http';
+import { HttpErrorResponse, type HttpEvent, type HttpInterceptorFn, type HttpRequest } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { catchError, from, switchMap, throwError } from 'rxjs';
+import { catchError, from, type Observable, switchMap, throwError } from 'rxjs';
 import { Session } from './session';
 
 const NEEDS_NO_TOKEN = ['/api/auth/register', '/api/auth/login', '/api/auth/refresh', '/api/auth/logout'];
@@ -9,17 +9,22 @@ const NEEDS_NO_TOKEN = ['/api/auth/register', '/api/auth/login', '/api/auth/refr
 export const accessTokenInterceptor: HttpInterceptorFn = (request, next) => {
   if (!request.url.startsWith('/api/') || NEEDS_NO_TOKEN.includes(request.url)) return next(request);
   const session = inject(Session);
+  const send = (token: string | null): Observable<HttpEvent<unknown>> =>
+    token === null ? throwError(() => notSignedIn(request)) : next(signed(request, token));
   return from(session.token()).pipe(
-    switchMap((token) => next(signed(request, token))),
+    switchMap(send),
     catchError((error: unknown) => {
-      if (!(error instanceof HttpErrorResponse) || error.status !== 401) return throwError(() => error);
-      return from(session.token({ isRefused: true })).pipe(
-        switchMap((token) => (token === null ? throwError(() => error) : next(signed(request, token)))),
-      );
+      const isRefused = error instanceof HttpErrorResponse && error.status === 401 && session.state() !== 'signed-out';
+      return isRefused ? from(session.token({ isRefused })).pipe(switchMap(send)) : throwError(() => error);
     }),
   );
 };
 
-function signed<T>(request: HttpRequest<T>, token: string | null): HttpRequest<T> {
-  return token === null ? request : request.clone({ setHeaders: { Authorization: `Bearer ${token}` } });
+function signed<T>(request: HttpRequest<T>, token: string): HttpRequest<T> {
+  return request.clone({ setHeaders: { Authorization: `Bearer ${token}` } });
+}
+
+/** What the server would say; it need not be asked. */
+function notSignedIn({ url }: HttpRequest<unknown>): HttpErrorResponse {
+  return new HttpErrorResponse({ status: 401, url, error: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthenticated' } });
 }

@@ -26,6 +26,7 @@ export class Session {
   private readonly api = inject(IdentityApi);
   private readonly tabs = new TabChannel();
   private accessToken: string | null = null;
+  private goodUntil = 0;
   private renewal: ReturnType<typeof setTimeout> | undefined;
   private refreshing: Promise<string | null> | null = null;
 
@@ -58,7 +59,7 @@ export class Session {
    * `isRefused` says that the last one was turned down.
    */
   token({ isRefused = false } = {}): Promise<string | null> {
-    if (this.accessToken !== null && !isRefused) return Promise.resolve(this.accessToken);
+    if (this.accessToken !== null && Date.now() < this.goodUntil && !isRefused) return Promise.resolve(this.accessToken);
     if (this.state() === 'signed-out' && !isRefused) return Promise.resolve(null);
     this.refreshing ??= withRefreshLock(() => this.refresh()).finally(() => (this.refreshing = null));
     return this.refreshing;
@@ -72,7 +73,7 @@ export class Session {
       } catch (error) {
         const problem = problemOf(error);
         if (!isPassing(problem) && problem.status !== 429) {
-          this.clear(this.user() !== null && this.state() !== 'signed-out');
+          this.clear(this.user() !== null);
           return null;
         }
         await online(wait);
@@ -83,6 +84,7 @@ export class Session {
   private begin({ accessToken, expiresIn, user }: SignedIn, isNew: boolean): void {
     const isSomebodyElse = this.user() !== null && this.user()?.id !== user.id;
     this.accessToken = accessToken;
+    this.goodUntil = Date.now() + expiresIn * 1_000;
     this.user.set(user);
     rememberedUser.write(user);
     this.hasExpired.set(false);

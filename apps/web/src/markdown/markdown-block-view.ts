@@ -1,8 +1,8 @@
 import { Component, effect, ElementRef, inject, input } from '@angular/core';
-import { Extras } from './extras';
 import { addCaret } from './caret';
+import { Extras } from './extras';
+import { MarkdownEngine } from './markdown-engine';
 import { patchChildren } from './patch-dom';
-import { renderBlock } from './render-block';
 
 /** One block of an answer, drawn again only when its own text grows. */
 @Component({ selector: 'app-markdown-block', template: '' })
@@ -15,8 +15,10 @@ export class MarkdownBlockView {
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     const extras = inject(Extras);
+    const engine = inject(MarkdownEngine).ready;
     effect(() => {
-      const block = renderBlock(this.source(), this.definitions(), this.isOpen());
+      const block = engine()?.renderBlock(this.source(), this.definitions(), this.isOpen());
+      if (!block) return;
       extras.decorate(block);
       if (this.hasCaret()) addCaret(block);
       patchChildren(host, block);

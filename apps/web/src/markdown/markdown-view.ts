@@ -1,8 +1,16 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { Clipboard } from '../clipboard/clipboard';
-import { answerParser } from './answer-parser';
-import { type BlockList, splitBlocks } from './markdown-blocks';
+import type { BlockList } from './markdown-blocks';
 import { MarkdownBlockView } from './markdown-block-view';
+import { MarkdownEngine } from './markdown-engine';
+
+const NOTHING: BlockList = { blocks: [], definitions: '', text: '' };
+
+interface Input {
+  readonly engine: ReturnType<MarkdownEngine['ready']>;
+  readonly text: string;
+  readonly isFinished: boolean;
+}
 
 /** Markdown that may still be growing. */
 @Component({
@@ -26,9 +34,11 @@ export class MarkdownView {
 
   private readonly clipboard = inject(Clipboard);
   private readonly unixText = computed(() => this.text().replace(/\r\n?/g, '\n'));
-  protected readonly list = linkedSignal<{ text: string; isFinished: boolean }, BlockList>({
-    source: () => ({ text: this.unixText(), isFinished: !this.isGrowing() }),
-    computation: ({ text, isFinished }, before) => splitBlocks(answerParser, text, isFinished, before?.value),
+  private readonly engine = inject(MarkdownEngine).ready;
+  protected readonly list = linkedSignal<Input, BlockList>({
+    source: () => ({ engine: this.engine(), text: this.unixText(), isFinished: !this.isGrowing() }),
+    computation: ({ engine, text, isFinished }, before) =>
+      engine?.splitBlocks(engine.answerParser, text, isFinished, before?.value) ?? NOTHING,
   });
 
   protected copyCode({ target }: Event): void {

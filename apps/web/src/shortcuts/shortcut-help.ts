@@ -1,5 +1,5 @@
-import { DialogRef } from '@angular/cdk/dialog';
-import { Component, inject } from '@angular/core';
+import { Dialog, DialogRef } from '@angular/cdk/dialog';
+import { Component, inject, type Injector } from '@angular/core';
 import { IconButton } from '@parley/ui';
 import { SHORTCUT_LIST } from './shortcut-of';
 
@@ -17,4 +17,9 @@ export class ShortcutHelp {
     does,
     keys: keys.split(' ').map((key) => (key === '⌘' ? COMMAND : key)),
   }));
+}
+
+export function openShortcutHelp(injector: Injector): void {
+  const dialog = injector.get(Dialog);
+  if (dialog.openDialogs.length === 0) dialog.open(ShortcutHelp, { ariaLabel: 'Keyboard shortcuts' });
 }

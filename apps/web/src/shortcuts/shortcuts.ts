@@ -1,12 +1,11 @@
-import { Dialog } from '@angular/cdk/dialog';
-import { inject, Injectable } from '@angular/core';
+import { inject, Injectable, Injector } from '@angular/core';
 import { Shell } from '../shell/shell-state';
 import { type Shortcut, shortcutOf } from './shortcut-of';
 
 @Injectable({ providedIn: 'root' })
 export class Shortcuts {
   private readonly shell = inject(Shell);
-  private readonly dialog = inject(Dialog);
+  private readonly injector = inject(Injector);
 
   private readonly actions: Record<Shortcut, () => void> = {
     newChat: () => this.shell.newChat(),
@@ -25,8 +24,8 @@ export class Shortcuts {
   }
 
   async showHelp(): Promise<void> {
-    const { ShortcutHelp } = await import('./shortcut-help');
-    if (this.dialog.openDialogs.length === 0) this.dialog.open(ShortcutHelp, { ariaLabel: 'Keyboard shortcuts' });
+    const { openShortcutHelp } = await import('./shortcut-help');
+    openShortcutHelp(this.injector);
   }
 }
 
