@@ -30,7 +30,7 @@ const depConstraints = [
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: ['type:tool', 'type:infra', 'type:contract', 'type:client', 'type:testing'],
   },
-  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing', 'type:tool'] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:testing', 'type:tool', 'type:infra', 'type:client', 'type:contract'] },
   {
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: ['type:boot', 'type:infra', 'type:contract', 'type:client', 'type:ui'],

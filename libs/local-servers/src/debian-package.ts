@@ -29,6 +29,13 @@ export async function unpackDebianPackage(name: string, suite: string, target: s
   }
 }
 
+/** The release that this machine runs, such as `bookworm`. @throws where it is not Debian or one of its children */
+export async function debianRelease(): Promise<string> {
+  const name = /^VERSION_CODENAME=(\S+)/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1];
+  if (!name) throw new Error('this is no Debian');
+  return name;
+}
+
 /** An apt whose lists, cache and locks are in `work`. */
 async function privateApt(work: string, suite: string): Promise<string[]> {
   await mkdir(join(work, 'state/lists/partial'), { recursive: true });

@@ -5,3 +5,4 @@ export { CLUSTER_VERSION, findNatsServer, type FindNatsServerOptions } from './n
 export { type NatsPlanOptions, type NatsUser, planNats, urlOf as natsUrl } from './nats-plan';
 export { planPostgres, type PostgresPlanOptions } from './postgres-plan';
 export { findChromium } from './chromium';
+export { findNginx } from './nginx-binary';

@@ -1,0 +1,68 @@
+import type { Fold } from '@parley/contracts';
+import { type ProviderSim, startProviderSim } from '@parley/provider-sim';
+import { StreamClient, type Transport } from '@parley/stream-client';
+import { freshIds, Person, RunningStack } from '@parley/testing';
+import { startNginx } from './nginx.fixture';
+
+describe('behind nginx', () => {
+  let sim: ProviderSim;
+  let stack: RunningStack;
+  let person: Person;
+
+  beforeAll(async () => {
+    sim = await startProviderSim();
+    stack = await RunningStack.start({ env: { OPENAI_BASE_URL: sim.url, OPENAI_MODEL: 'sim' } });
+    person = await Person.register(stack.origin);
+  }, 120_000);
+  afterAll(async () => {
+    await stack.stop();
+    await sim.stop();
+  });
+
+  /** Watches one answer through a proxy. @returns its text, in how many pieces it came, and over what */
+  async function watchThrough(origin: string, prompt: string): Promise<{ text: string; pieces: number; transport: Transport }> {
+    const client = new StreamClient({ origin, token: () => Promise.resolve(person.token) });
+    const ids = freshIds();
+    let pieces = 0;
+    const done = new Promise<Fold>((resolve) => {
+      client.watch(ids.generationId, (fold) => {
+        pieces += 1;
+        if (fold.end) resolve(fold);
+      });
+    });
+    client.connect();
+    const { id } = await person.begin();
+    await person.post(id, { ...ids, content: prompt });
+    const { text } = await done;
+    const { state } = client;
+    client.close();
+    if (state.kind !== 'live') throw new Error(`the client is ${state.kind}`);
+    return { text, pieces, transport: state.transport };
+  }
+
+  const counted = (count: number): string => Array.from({ length: count }, (_, index) => `t${index} `).join('');
+
+  it('as it comes, which lets no WebSocket through, an answer streams over SSE', async () => {
+    const nginx = await startNginx({ origin: stack.origin, passesUpgrades: false, readTimeoutSeconds: 60 });
+    const { text, pieces, transport } = await watchThrough(nginx.origin, '[[sim tokens=100 rate=50]]');
+    await nginx.stop();
+    expect(transport).toBe('sse');
+    expect(text).toBe(counted(100));
+    expect(pieces).toBeGreaterThan(20);
+  });
+
+  it('that passes upgrades on, an answer streams over a WebSocket', async () => {
+    const nginx = await startNginx({ origin: stack.origin, passesUpgrades: true, readTimeoutSeconds: 60 });
+    const { text, transport } = await watchThrough(nginx.origin, '[[sim tokens=100 rate=50]]');
+    await nginx.stop();
+    expect(transport).toBe('websocket');
+    expect(text).toBe(counted(100));
+  });
+
+  it('a model that is silent for longer than the read time-out does not end the stream', async () => {
+    const nginx = await startNginx({ origin: stack.origin, passesUpgrades: false, readTimeoutSeconds: 17 });
+    const { text } = await watchThrough(nginx.origin, '[[sim tokens=5 firstMs=20000]]');
+    await nginx.stop();
+    expect(text).toBe(counted(5));
+  });
+});
