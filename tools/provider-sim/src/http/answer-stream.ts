@@ -103,4 +103,5 @@ async function write(response: ServerResponse, data: string | Buffer): Promise<v
   });
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Does not keep a process alive that has nothing else to do: whoever asked may be gone. */
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
