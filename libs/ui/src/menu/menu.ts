@@ -1,5 +1,6 @@
 import { CdkMenu, CdkMenuItem } from '@angular/cdk/menu';
-import { Component, input } from '@angular/core';
+import { OverlayContainer } from '@angular/cdk/overlay';
+import { Component, inject, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-paths';
 
@@ -10,7 +11,14 @@ import type { IconName } from '../icon/icon-paths';
   template: '<ng-content />',
   styleUrl: './menu.css',
 })
-export class Menu {}
+export class Menu {
+  constructor() {
+    // Overlays hang outside of the page's landmarks, so theirs is one of its own.
+    const container = inject(OverlayContainer).getContainerElement();
+    container.setAttribute('role', 'region');
+    container.setAttribute('aria-label', 'Menus');
+  }
+}
 
 @Component({
   selector: 'button[uiMenuItem]',
