@@ -1,8 +1,8 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { type BusConnection, connectBus } from '@parley/bus';
+import { type BusConnection, connectBus, type QueueReader } from '@parley/bus';
 import { createLogger } from '@parley/service-kit';
 import { env } from './env';
-import { AbandonedJobLoop } from './jobs/abandoned-job-loop';
+import { closeAbandonedJobs } from './jobs/abandoned-jobs';
 import { JobLoop } from './jobs/job-loop';
 import { WORKER_SETTINGS, workerSettings, type WorkerSettings } from './jobs/worker-settings';
 
@@ -10,26 +10,29 @@ export const BUS = Symbol('BUS');
 
 /** Starts and ends what the worker does, in order. */
 @Injectable()
-class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly jobs: JobLoop;
-  private readonly abandonedJobs: AbandonedJobLoop;
+export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private jobs: JobLoop | null = null;
+  private abandonedJobs: QueueReader | null = null;
 
   constructor(
     @Inject(BUS) private readonly bus: BusConnection,
-    @Inject(WORKER_SETTINGS) settings: WorkerSettings,
-  ) {
+    @Inject(WORKER_SETTINGS) private readonly settings: WorkerSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
     const logger = createLogger('inference-worker', env.LOG_LEVEL);
-    this.jobs = new JobLoop(bus, settings, logger);
-    this.abandonedJobs = new AbandonedJobLoop(bus, logger);
+    this.jobs = new JobLoop(this.bus, this.settings, logger);
+    this.abandonedJobs = closeAbandonedJobs(this.bus, logger);
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.jobs.start();
-    await this.abandonedJobs.start();
+  /** @throws while no jobs can be had */
+  async assertReading(): Promise<void> {
+    this.jobs?.assertReading();
+    this.abandonedJobs?.assertReading();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.jobs.stop(), this.abandonedJobs.stop()]);
+    await Promise.all([this.jobs?.stop(), this.abandonedJobs?.stop()]);
     await this.bus.close();
   }
 }

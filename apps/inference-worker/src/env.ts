@@ -27,8 +27,9 @@ export const env = loadEnv(
     /** After this silence of the provider a heartbeat tells readers that the worker lives. */
     HEARTBEAT_MS: Milliseconds.default(2_000),
     PROVIDER_CONNECT_TIMEOUT_MS: Milliseconds.default(15_000),
-    PROVIDER_FIRST_TOKEN_TIMEOUT_MS: Milliseconds.default(60_000),
-    PROVIDER_GAP_TIMEOUT_MS: Milliseconds.default(30_000),
+    /** Node's fetch gives up by itself after five minutes of silence. */
+    PROVIDER_FIRST_TOKEN_TIMEOUT_MS: Milliseconds.max(290_000).default(60_000),
+    PROVIDER_GAP_TIMEOUT_MS: Milliseconds.max(290_000).default(30_000),
     PROVIDER_TOTAL_TIMEOUT_MS: Milliseconds.default(600_000),
     /** Tries before the first token; transient failures only. */
     PROVIDER_MAX_TRIES: z.coerce.number().int().min(1).max(10).default(4),

@@ -1,7 +1,7 @@
 import type { BusConnection } from '@parley/bus';
 import { startWorkerService } from '@parley/service-kit';
 import type { Telemetry } from '@parley/telemetry';
-import { AppModule, BUS } from './app.module';
+import { AppModule, BUS, Worker } from './app.module';
 import { env } from './env';
 
 export async function run(telemetry: Telemetry): Promise<void> {
@@ -10,6 +10,9 @@ export async function run(telemetry: Telemetry): Promise<void> {
     module: AppModule,
     env,
     telemetry,
-    readiness: (app) => ({ nats: () => app.get<BusConnection>(BUS).ping() }),
+    readiness: (app) => ({
+      nats: () => app.get<BusConnection>(BUS).ping(),
+      jobs: () => app.get(Worker).assertReading(),
+    }),
   });
 }

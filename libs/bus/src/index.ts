@@ -5,10 +5,12 @@ export { FencedError, LogUnavailableError, SealedError } from './generation-log/
 export { LogReader, type StoredRecord } from './generation-log/log-reader';
 export { LogTail, type LiveRecord } from './generation-log/log-tail';
 export { LogWriter } from './generation-log/log-writer';
-export { JobConsumer, type JobHandle, type JobConsumerOptions } from './jobs/job-consumer';
-export { AbandonedJobs } from './jobs/abandoned-jobs';
+export { JobConsumer, type JobConsumerOptions, type JobHandle, type JobHooks } from './jobs/job-consumer';
+export { type AbandonedJobHooks, AbandonedJobs } from './jobs/abandoned-jobs';
+export type { QueueReader } from './queues/queue-reader';
 export { AnswerPublisher } from './answers/answer-publisher';
 export { AnswerConsumer } from './answers/answer-consumer';
 export { UserEventFeed, type LiveUserEvent } from './user-events/user-event-feed';
 export { Cancellations } from './cancellation/cancellations';
 export { StoredAnswerClient, serveStoredAnswers } from './stored-answers/stored-answers';
+export { ApiKeyClient, serveApiKeys } from './api-keys/api-keys';

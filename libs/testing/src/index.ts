@@ -3,4 +3,5 @@ export { CACHE_DIR, startTestNats, startTestPostgres, type TestServer } from './
 export { eventually } from './eventually';
 export { freshIds, Person, type Reply } from './person';
 export { RunningStack, type StackSettings } from './running-stack';
+export { TcpProxy } from './tcp-proxy';
 export { makeKey, TokenIssuer } from './token-issuer';

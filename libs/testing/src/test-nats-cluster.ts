@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectBus } from '@parley/bus';
 import { CLUSTER_VERSION, findNatsServer, freePort, LocalServer, planNats } from '@parley/local-servers';
+import { connect } from 'nats';
 import { eventually } from './eventually';
 import { CACHE_DIR } from './test-servers';
 
@@ -74,14 +74,15 @@ async function planNode(
 
 /** A cluster answers before it has agreed on who places streams. */
 async function whenStreamsCanBeMade(url: string): Promise<void> {
-  const bus = await connectBus({ url, name: 'test' });
+  const connection = await connect({ servers: url.replaceAll('nats://', '').split(',') });
   try {
-    await eventually(() => bus.manager.streams.add({ name: 'PROBE', subjects: ['probe'], num_replicas: SIZE }), {
+    const { streams } = await connection.jetstreamManager({ checkAPI: false });
+    await eventually(() => streams.add({ name: 'PROBE', subjects: ['probe'], num_replicas: SIZE }), {
       withinMs: 30_000,
       everyMs: 100,
     });
-    await bus.manager.streams.delete('PROBE');
+    await streams.delete('PROBE');
   } finally {
-    await bus.close();
+    await connection.close();
   }
 }

@@ -1,4 +1,4 @@
-import { connectBus } from '@parley/bus';
+import { connect } from 'nats';
 import pg from 'pg';
 import { eventually } from './eventually';
 import { startTestNats, startTestPostgres } from './test-servers';
@@ -20,12 +20,13 @@ describe('the servers of a test', () => {
 
   it('are a nats-server that keeps its streams over a restart', async () => {
     const nats = await startTestNats();
-    const bus = await connectBus({ url: nats.url, name: 'test' });
-    await bus.manager.streams.add({ name: 'KEPT', subjects: ['kept'] });
-    await bus.jetstream.publish('kept', new Uint8Array([1]));
+    const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1 });
+    const { streams } = await connection.jetstreamManager();
+    await streams.add({ name: 'KEPT', subjects: ['kept'] });
+    await connection.jetstream().publish('kept', new Uint8Array([1]));
     await nats.restart();
-    await eventually(async () => expect((await bus.manager.streams.info('KEPT')).state.messages).toBe(1));
-    await bus.close();
+    await eventually(async () => expect((await streams.info('KEPT')).state.messages).toBe(1));
+    await connection.close();
     await nats.stop();
   });
 });

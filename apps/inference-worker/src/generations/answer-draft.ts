@@ -3,23 +3,45 @@ import { countTokens } from '@parley/tokenizer';
 import type { CompletionChunk } from '../provider/completion-chunk';
 import type { Unplaced } from './attempt-log';
 
+/** Room in one message of the bus for what a seal holds besides its text, and for headers. */
+const ROOM_BESIDE_TEXT = 16_384;
+/** Most bytes of one answer, however large a message may be. */
+const LARGEST_ANSWER = 1_000_000;
+/** A character takes at most this many bytes in JSON: an escape such as \u0007. */
+const LARGEST_CHARACTER = 6;
+
 /** An answer as far as the provider has given it in one attempt. */
 export class AnswerDraft {
   text = '';
+  /** The answer has reached its largest size: nothing more was taken. */
+  isFull = false;
+  private room: number;
   private finishReason: string | null = null;
   private usage: CompletionChunk['usage'] = null;
   private firstTokenAt: number | null = null;
   private readonly startedAt = performance.now();
 
-  constructor(private readonly job: GenerationJob) {}
+  /** @param maxPayload largest message of the bus in bytes: the seal, with the whole answer, must fit into one */
+  constructor(
+    private readonly job: GenerationJob,
+    maxPayload: number,
+  ) {
+    this.room = Math.min(LARGEST_ANSWER, maxPayload - ROOM_BESIDE_TEXT);
+  }
 
-  take(chunk: CompletionChunk): void {
-    if (chunk.text !== '') {
-      this.firstTokenAt ??= performance.now();
-      this.text += chunk.text;
-    }
+  /** @returns the text that was taken of it */
+  take(chunk: CompletionChunk): string {
     this.finishReason = chunk.finishReason ?? this.finishReason;
     this.usage = chunk.usage ?? this.usage;
+    return chunk.text === '' ? '' : this.takeText(chunk.text);
+  }
+
+  /** Takes what there is room for, less NUL characters, which no database keeps. */
+  takeText(given: string): string {
+    const text = this.fit(given.includes('\0') ? given.replaceAll('\0', '') : given);
+    if (text !== '') this.firstTokenAt ??= performance.now();
+    this.text += text;
+    return text;
   }
 
   get isFiltered(): boolean {
@@ -43,6 +65,18 @@ export class AnswerDraft {
     };
   }
 
+  private fit(text: string): string {
+    const size = jsonSize(text);
+    if (size <= this.room) {
+      this.room -= size;
+      return text;
+    }
+    this.isFull = true;
+    const cut = text.slice(0, Math.floor(this.room / LARGEST_CHARACTER));
+    this.room = 0;
+    return cut;
+  }
+
   /** The provider's numbers; where it gave none, our own count, marked so. Nothing produced costs nothing. */
   private tokenUsage(): TokenUsage {
     const estimated = this.usage === null;
@@ -52,3 +86,6 @@ export class AnswerDraft {
     return { promptTokens, completionTokens, cost, ...(estimated ? { estimated } : {}) };
   }
 }
+
+/** Bytes of a text inside a message, quotes left out. */
+const jsonSize = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - 2;

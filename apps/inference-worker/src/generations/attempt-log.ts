@@ -16,8 +16,10 @@ type Positioned<T> = T extends LogRecord ? Omit<T, 'generationId' | 'attempt' | 
 /** A record before it has its place. */
 export type Unplaced = Positioned<LogRecord>;
 
-/** Most characters of one event. */
+/** Most bytes of one event, in UTF-8. */
 const LARGEST_DELTA = 8_192;
+/** So many characters are never more than that. */
+const SAFE_CHARACTERS = Math.floor(LARGEST_DELTA / 3);
 
 /**
  * Writes one attempt's events with at most one in flight: what arrives meanwhile, and for at least the gap, is the
@@ -44,6 +46,7 @@ export class AttemptLog {
 
   push(text: string): void {
     this.pending += text;
+    if (this.pending.length > LARGEST_DELTA) this.endGap();
     this.wake();
   }
 
@@ -82,14 +85,16 @@ export class AttemptLog {
   }
 
   private take(): string {
-    const text = this.pending.slice(0, LARGEST_DELTA);
-    this.pending = this.pending.slice(LARGEST_DELTA);
+    const most = Buffer.byteLength(this.pending.slice(0, LARGEST_DELTA)) <= LARGEST_DELTA ? LARGEST_DELTA : SAFE_CHARACTERS;
+    const text = this.pending.slice(0, splitsPair(this.pending, most) ? most - 1 : most);
+    this.pending = this.pending.slice(text.length);
     return text;
   }
 
+  /** Waits for more, unless there is enough for an event already. */
   private gap(): Promise<void> | undefined {
     const ms = this.lastWriteAt + this.options.gapMs - performance.now();
-    if (this.isClosing || this.lastWriteAt === 0 || ms <= 0) return undefined;
+    if (this.isClosing || this.lastWriteAt === 0 || ms <= 0 || this.pending.length > LARGEST_DELTA) return undefined;
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.endGap = (): void => {
@@ -124,4 +129,10 @@ export class AttemptLog {
     clearInterval(this.heartbeat);
     this.options.onFailure(error);
   }
+}
+
+/** Whether a cut here would part the two halves of one character. */
+function splitsPair(text: string, at: number): boolean {
+  const last = text.charCodeAt(at - 1);
+  return text.length > at && last >= 0xd800 && last <= 0xdbff;
 }

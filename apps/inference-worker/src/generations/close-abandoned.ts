@@ -1,7 +1,9 @@
-import { AnswerPublisher, type BusConnection, LogReader, LogWriter, SealedError } from '@parley/bus';
-import { foldAll, type GenerationError, type GenerationJob, type SealRecord, toClientEvent } from '@parley/contracts';
+import { AnswerPublisher, type BusConnection, LogWriter, SealedError } from '@parley/bus';
+import type { GenerationError, GenerationJob, SealRecord } from '@parley/contracts';
 import { AnswerDraft } from './answer-draft';
 import { AttemptLog } from './attempt-log';
+import { earlierText } from './earlier-text';
+import { startedEvent } from './started-event';
 
 const ABANDONED: GenerationError = {
   code: 'generation_abandoned',
@@ -22,28 +24,17 @@ export async function closeAbandoned(bus: BusConnection, job: GenerationJob): Pr
 }
 
 async function sealAbandoned(bus: BusConnection, job: GenerationJob): Promise<SealRecord> {
-  const { ownerId, generationId, conversationId, messageId, model } = job;
-  const before = await new LogReader(bus).readAll(ownerId, generationId);
-  const { text } = foldAll(before.map(({ record }) => toClientEvent(record)));
+  const { ownerId, generationId } = job;
   try {
     const [writer, attempt] = await LogWriter.takeOver(bus, {
       ownerId,
       generationId,
-      started: (next) => ({
-        generationId,
-        attempt: next,
-        seq: 0,
-        at: new Date().toISOString(),
-        type: 'started',
-        conversationId,
-        messageId,
-        model,
-      }),
+      started: (next) => startedEvent(job, next),
     });
-    const draft = new AnswerDraft(job);
-    draft.take({ text, finishReason: null, usage: null });
+    const draft = new AnswerDraft(job, bus.maxPayload);
+    const text = draft.takeText(await earlierText(bus, job, attempt));
     const log = new AttemptLog(writer, { generationId, attempt, gapMs: 0, heartbeatMs: 60_000, onFailure: () => undefined });
-    if (text !== '') log.push(text);
+    log.push(text);
     return (await log.seal(draft.toSeal('failed', ABANDONED))) as SealRecord;
   } catch (error) {
     if (error instanceof SealedError) return error.seal;

@@ -6,6 +6,8 @@ import { ProviderError } from '../provider/provider-error';
 import { type RetryRule, streamWithRetries } from '../provider/retrying-stream';
 import { AnswerDraft } from './answer-draft';
 import { AttemptLog } from './attempt-log';
+import { earlierText } from './earlier-text';
+import { startedEvent } from './started-event';
 import { AnswerTooLong, CancelledByUser, HandedBack } from './stop-reasons';
 
 export interface RunDependencies {
@@ -20,12 +22,11 @@ export interface RunDependencies {
   };
 }
 
-/** Most characters of one answer: its seal must fit into one message of the bus. */
-const LONGEST_ANSWER = 200_000;
-
 /** One job in the hands of this worker: from the taking over of its log to the seal. */
 export class GenerationRun {
   private readonly stopping = new AbortController();
+  /** Ends the patience with a log that cannot be reached. */
+  private readonly leaving = new AbortController();
   private readonly answers: AnswerPublisher;
 
   constructor(
@@ -43,16 +44,24 @@ export class GenerationRun {
   /** Stops the provider and leaves the log open, for the worker that gets the job next. */
   handBack(): void {
     this.stopping.abort(new HandedBack('the worker shuts down'));
+    this.leaving.abort();
   }
 
   /**
    * Writes the answer into the log and seals it.
+   * @param lookedUp resolves when it is known whether the answer was stopped before it began
    * @throws SealedError (done before), FencedError (another worker has it), HandedBack, LogUnavailableError
    */
-  async execute(): Promise<SealRecord> {
+  async execute(lookedUp: Promise<void>): Promise<SealRecord> {
     const { ownerId, generationId } = this.job;
-    const started = (attempt: number): StartedEvent => this.startedEvent(attempt);
-    const [writer, firstAttempt] = await LogWriter.takeOver(this.dependencies.bus, { ownerId, generationId, started });
+    const started = (attempt: number): StartedEvent => startedEvent(this.job, attempt);
+    const takingOver = LogWriter.takeOver(this.dependencies.bus, {
+      ownerId,
+      generationId,
+      started,
+      impatience: this.leaving.signal,
+    });
+    const [[writer, firstAttempt]] = await Promise.all([takingOver, lookedUp]);
     for (let attempt = firstAttempt; ; attempt++) {
       if (attempt > firstAttempt) await writer.append(started(attempt));
       this.announce(attempt);
@@ -65,7 +74,7 @@ export class GenerationRun {
   /** One attempt; null when the provider broke off in the middle and another attempt is worth it. */
   private async writeAttempt(writer: LogWriter, attempt: number, isLastTry: boolean): Promise<SealRecord | null> {
     const { gapMs, heartbeatMs } = this.dependencies.settings;
-    const draft = new AnswerDraft(this.job);
+    const draft = new AnswerDraft(this.job, this.dependencies.bus.maxPayload);
     const log = new AttemptLog(writer, {
       generationId: this.job.generationId,
       attempt,
@@ -75,14 +84,15 @@ export class GenerationRun {
     });
     const failure = await this.stream((chunk) => this.takeIn(chunk, draft, log));
     const reason: unknown = this.stopping.signal.reason;
-    if (reason !== undefined && !(reason instanceof CancelledByUser || reason instanceof AnswerTooLong)) {
+    if (reason !== undefined && !endsTheAnswer(reason)) {
       await log.close().catch(() => undefined);
       throw reason;
     }
-    if (failure?.code === 'provider_cut' && reason === undefined && draft.text !== '' && !isLastTry) {
+    if (reason === undefined && !isLastTry && isCutInTheMiddle(failure, draft)) {
       await log.close();
       return null;
     }
+    if (reason !== undefined) await this.keepEarlierText(draft, log, attempt);
     return (await log.seal(sealOf(draft, failure, reason))) as SealRecord;
   }
 
@@ -106,9 +116,14 @@ export class GenerationRun {
 
   private takeIn(chunk: CompletionChunk, draft: AnswerDraft, log: AttemptLog): void {
     if (this.stopping.signal.aborted) return;
-    draft.take(chunk);
-    if (chunk.text !== '') log.push(chunk.text);
-    if (draft.text.length > LONGEST_ANSWER) this.stopping.abort(new AnswerTooLong('the answer is too long'));
+    const text = draft.take(chunk);
+    if (text !== '') log.push(text);
+    if (draft.isFull) this.stopping.abort(new AnswerTooLong('the answer is too long'));
+  }
+
+  /** Stopped before this attempt wrote anything: what people have read of the one before stays theirs. */
+  private async keepEarlierText(draft: AnswerDraft, log: AttemptLog, attempt: number): Promise<void> {
+    if (draft.text === '') log.push(draft.takeText(await earlierText(this.dependencies.bus, this.job, attempt)));
   }
 
   /** Tells conversation, without waiting: the answer must not depend on it. */
@@ -117,12 +132,16 @@ export class GenerationRun {
     const worker = this.dependencies.settings.workerName;
     this.answers.publish({ kind: 'started', ownerId, generationId, attempt, worker }).catch(() => undefined);
   }
+}
 
-  private startedEvent(attempt: number): StartedEvent {
-    const { generationId, conversationId, messageId, model } = this.job;
-    const at = new Date().toISOString();
-    return { generationId, attempt, seq: 0, at, type: 'started', conversationId, messageId, model };
-  }
+/** Stops that leave a finished answer behind; all others leave the log open. */
+function endsTheAnswer(reason: unknown): boolean {
+  return reason instanceof CancelledByUser || reason instanceof AnswerTooLong;
+}
+
+/** The one failure that is worth a new attempt; before the first token it was tried again already. */
+function isCutInTheMiddle(failure: ProviderError | null, draft: AnswerDraft): boolean {
+  return failure?.code === 'provider_cut' && draft.text !== '';
 }
 
 function sealOf(draft: AnswerDraft, failure: ProviderError | null, stop: unknown): ReturnType<AnswerDraft['toSeal']> {

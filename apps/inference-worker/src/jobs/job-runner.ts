@@ -9,6 +9,10 @@ import { HandedBack } from '../generations/stop-reasons';
 import { ProviderClient } from '../provider/provider-client';
 import type { WorkerSettings } from './worker-settings';
 
+const RENEWALS_PER_LEASE = 3;
+/** What failed here would most likely fail in the next moment, too. */
+const DELAY_AFTER_FAILURE_MS = 1_000;
+
 /** Runs jobs, keeps their leases, and hears stops. Knows nothing of how jobs come. */
 export class JobRunner {
   private readonly runs = new Map<string, GenerationRun>();
@@ -37,7 +41,7 @@ export class JobRunner {
     const { job } = handle;
     const run = new GenerationRun({ bus: this.bus, provider: this.provider, settings: this.settings.run }, job);
     this.runs.set(job.generationId, run);
-    const lease = setInterval(() => this.renew(handle, run), this.settings.queue.ackWaitMs / 3);
+    const lease = this.keepLease(handle, run);
     try {
       const seal = await this.finish(job, run, handle);
       await this.answers.publish({ kind: 'ended', ownerId: job.ownerId, generationId: job.generationId, seal });
@@ -63,9 +67,9 @@ export class JobRunner {
   /** The record that closes the generation, whoever wrote it. */
   private async finish(job: GenerationJob, run: GenerationRun, handle: JobHandle): Promise<SealRecord> {
     if (job.kind === 'close') return closeAbandoned(this.bus, job);
-    this.lookUpStop(job.generationId, run);
+    const lookedUp = this.lookUpStop(job.generationId, run);
     try {
-      const seal = await inGenerationSpan(job, handle.context, () => run.execute());
+      const seal = await inGenerationSpan(job, handle.context, () => run.execute(lookedUp));
       recordEnd(seal);
       return seal;
     } catch (error) {
@@ -75,17 +79,22 @@ export class JobRunner {
     }
   }
 
-  private renew(handle: JobHandle, run: GenerationRun): void {
-    handle.working();
-    this.lookUpStop(handle.job.generationId, run);
+  private keepLease(handle: JobHandle, run: GenerationRun): NodeJS.Timeout {
+    let renewals = 0;
+    return setInterval(() => {
+      handle.working();
+      renewals += 1;
+      if (renewals % RENEWALS_PER_LEASE === 0) void this.lookUpStop(handle.job.generationId, run);
+    }, this.settings.queue.ackWaitMs / RENEWALS_PER_LEASE);
   }
 
   /** A stop may have been said before we listened, or its message lost on the way. */
-  private lookUpStop(generationId: string, run: GenerationRun): void {
-    this.cancellations.isCancelled(generationId).then(
-      (isCancelled) => isCancelled && run.cancel(),
-      () => undefined, // asked again with the next lease
-    );
+  private async lookUpStop(generationId: string, run: GenerationRun): Promise<void> {
+    try {
+      if (await this.cancellations.isCancelled(generationId)) run.cancel();
+    } catch {
+      // Asked again while the job is kept.
+    }
   }
 
   private giveUp(handle: JobHandle, error: unknown): void {
@@ -96,9 +105,13 @@ export class JobRunner {
       this.logger.warn({ generationId }, 'another worker has taken over');
       return;
     }
-    if (error instanceof HandedBack) this.logger.info({ generationId }, 'handed back');
-    else this.logger.error({ generationId, err: error }, 'the job failed and goes back into the queue');
-    handle.handBack();
+    if (error instanceof HandedBack) {
+      this.logger.info({ generationId }, 'handed back');
+      handle.handBack();
+      return;
+    }
+    this.logger.error({ generationId, err: error }, 'the job failed and goes back into the queue');
+    handle.handBack(DELAY_AFTER_FAILURE_MS);
   }
 
   private logEnd(seal: SealRecord): void {

@@ -1,4 +1,4 @@
-import { ProviderError } from './provider-error';
+import { ProviderError, type ProviderErrorCode } from './provider-error';
 
 /** What one read from the provider's connection brought: often several tokens at once under load. */
 export interface CompletionChunk {
@@ -10,8 +10,8 @@ export interface CompletionChunk {
 /** The fields of a `chat.completion.chunk` that we look at; everything else is left alone. */
 interface WireChunk {
   error?: unknown;
-  choices?: { delta?: { content?: string | null }; finish_reason?: string | null }[];
-  usage?: { prompt_tokens?: number; completion_tokens?: number } | null;
+  choices?: { delta?: { content?: unknown }; finish_reason?: unknown }[];
+  usage?: { prompt_tokens?: unknown; completion_tokens?: unknown } | null;
 }
 
 const LONGEST_LINE = 8 * 1_024 * 1_024;
@@ -26,51 +26,67 @@ export class CompletionStreamParser {
   private rest = '';
   /** True after `[DONE]`. */
   isDone = false;
+  /** Set when a line is no JSON, reports an error, or has no end: what came before it is good. */
+  failure: ProviderError | null = null;
 
-  /** @throws ProviderError `provider_malformed` when a line is no JSON, or endless */
   push(bytes: Uint8Array): CompletionChunk | null {
-    const text = this.rest + this.decoder.decode(bytes, { stream: true });
+    const piece = this.decoder.decode(bytes, { stream: true });
+    // The beginning of a line is not looked at before its end has come.
+    if (!piece.includes('\n')) return this.keep(this.rest + piece);
+    const text = this.rest + piece;
     const chunk: CompletionChunk = { text: '', finishReason: null, usage: null };
     let from = 0;
     let found = false;
-    for (let end = text.indexOf('\n', from); end !== -1; end = text.indexOf('\n', from)) {
+    for (let end = text.indexOf('\n', this.rest.length); end !== -1; end = text.indexOf('\n', from)) {
       if (this.takeLine(text, from, end, chunk)) found = true;
       from = end + 1;
     }
-    this.rest = from === 0 ? text : text.slice(from);
-    if (this.rest.length > LONGEST_LINE) throw new ProviderError('provider_malformed');
+    this.keep(text.slice(from));
     return found ? chunk : null;
   }
 
+  private keep(rest: string): null {
+    this.rest = rest;
+    if (rest.length > LONGEST_LINE) this.fail('provider_malformed');
+    return null;
+  }
+
+  private fail(code: ProviderErrorCode): void {
+    this.failure ??= new ProviderError(code);
+  }
+
   private takeLine(text: string, from: number, end: number, chunk: CompletionChunk): boolean {
-    if (!text.startsWith('data:', from)) return false;
+    if (this.failure || !text.startsWith('data:', from)) return false;
     const data = text.slice(from + 5, end).trim();
     if (data === '') return false;
-    if (data === '[DONE]') {
-      this.isDone = true;
-      return true;
-    }
-    takeChunk(parse(data), chunk);
+    if (data === '[DONE]') this.isDone = true;
+    else this.takeChunk(data, chunk);
     return true;
   }
-}
 
-function parse(data: string): WireChunk {
-  try {
-    return JSON.parse(data) as WireChunk;
-  } catch (error) {
-    throw new ProviderError('provider_malformed', undefined, { cause: error });
+  private takeChunk(data: string, chunk: CompletionChunk): void {
+    const wire = parse(data);
+    if (!wire) return this.fail('provider_malformed');
+    if (wire.error) return this.fail('provider_unavailable');
+    const choice = wire.choices?.[0];
+    if (typeof choice?.delta?.content === 'string') chunk.text += choice.delta.content;
+    if (typeof choice?.finish_reason === 'string') chunk.finishReason = choice.finish_reason;
+    if (wire.usage) chunk.usage = toUsage(wire.usage);
   }
 }
 
-function takeChunk(wire: WireChunk, chunk: CompletionChunk): void {
-  if (wire.error) throw new ProviderError('provider_unavailable');
-  const choice = wire.choices?.[0];
-  if (choice?.delta?.content) chunk.text += choice.delta.content;
-  if (choice?.finish_reason) chunk.finishReason = choice.finish_reason;
-  if (wire.usage) chunk.usage = toUsage(wire.usage);
+function parse(data: string): WireChunk | null {
+  try {
+    return JSON.parse(data) as WireChunk | null;
+  } catch {
+    return null;
+  }
 }
 
-function toUsage(usage: NonNullable<WireChunk['usage']>): CompletionChunk['usage'] {
-  return { promptTokens: usage.prompt_tokens ?? 0, completionTokens: usage.completion_tokens ?? 0 };
+/** Numbers that are none are no usage: then we count ourselves. */
+function toUsage({ prompt_tokens, completion_tokens }: NonNullable<WireChunk['usage']>): CompletionChunk['usage'] {
+  if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return null;
+  return { promptTokens: prompt_tokens, completionTokens: completion_tokens };
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -3,6 +3,7 @@ import OpenAI from 'openai';
 import { type CompletionChunk, CompletionStreamParser } from './completion-chunk';
 import { ProviderError } from './provider-error';
 import { type ProviderTimeouts, StallGuard } from './stall-guard';
+import { whenSent } from './when-sent';
 
 export interface ProviderSettings {
   baseUrl: string;
@@ -13,6 +14,9 @@ export interface ProviderSettings {
 /** What is asked of the provider: the part of a job that concerns it. */
 export type CompletionRequest = Pick<GenerationJob, 'model' | 'prompt' | 'maxOutputTokens'>;
 
+/** How long a server may take to end a body after its `[DONE]`, in milliseconds. */
+const END_PATIENCE_MS = 1_000;
+
 /**
  * Speaks Chat Completions to one provider. The SDK does requests, authentication and errors; the body of the
  * answer is read here, since that is where the time goes. It knows nothing of NATS.
@@ -22,7 +26,8 @@ export class ProviderClient {
   private readonly limitParameter: 'max_completion_tokens' | 'max_tokens';
 
   constructor(private readonly settings: ProviderSettings) {
-    this.openai = new OpenAI({ baseURL: settings.baseUrl, apiKey: settings.apiKey, maxRetries: 0 });
+    const { baseUrl: baseURL, apiKey, timeouts } = settings;
+    this.openai = new OpenAI({ baseURL, apiKey, timeout: timeouts.totalMs, maxRetries: 0 });
     // OpenAI's newer models refuse the old name, and most other servers know only that.
     this.limitParameter = new URL(settings.baseUrl).hostname.endsWith('openai.com')
       ? 'max_completion_tokens'
@@ -37,9 +42,14 @@ export class ProviderClient {
   async stream(request: CompletionRequest, signal: AbortSignal, onChunk: (chunk: CompletionChunk) => void): Promise<void> {
     const guard = new StallGuard(this.settings.timeouts);
     try {
-      const body = await this.open(request, AbortSignal.any([signal, guard.signal]));
-      guard.connected();
-      await readChunks(body, () => guard.progressed(), onChunk);
+      const body = await whenSent(
+        () => guard.sent(),
+        () => this.open(request, AbortSignal.any([signal, guard.signal])),
+      );
+      await readChunks(body, (chunk) => {
+        guard.progressed(chunk.text !== '');
+        onChunk(chunk);
+      });
     } catch (error) {
       throw guard.signal.aborted ? guard.signal.reason : error;
     } finally {
@@ -65,27 +75,35 @@ export class ProviderClient {
   }
 }
 
-async function readChunks(
-  body: ReadableStream<Uint8Array>,
-  onProgress: () => void,
-  onChunk: (chunk: CompletionChunk) => void,
-): Promise<void> {
+async function readChunks(body: ReadableStream<Uint8Array>, onChunk: (chunk: CompletionChunk) => void): Promise<void> {
   const parser = new CompletionStreamParser();
   const reader = body.getReader();
   let finished = false;
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      onProgress();
       const chunk = parser.push(read.value);
-      if (!chunk) continue;
-      finished ||= chunk.finishReason !== null;
-      onChunk(chunk);
+      if (chunk) {
+        finished ||= chunk.finishReason !== null;
+        onChunk(chunk);
+      }
+      if (parser.failure) throw parser.failure;
       if (parser.isDone) return;
     }
   } finally {
-    // Frees the connection when we leave before its end.
-    await reader.cancel().catch(() => undefined);
+    void release(reader, parser.isDone);
   }
   // Some servers close without `[DONE]`; without a finish reason as well, it was cut.
   if (!finished) throw new ProviderError('provider_cut');
+}
+
+/** Reads a finished body to its end, so that its connection serves the next request; any other is closed. */
+async function release(reader: ReadableStreamDefaultReader<Uint8Array>, isDone: boolean): Promise<void> {
+  const cancel = (): Promise<void> => reader.cancel().catch(() => undefined);
+  if (!isDone) return cancel();
+  const timer = setTimeout(cancel, END_PATIENCE_MS);
+  await reader.read().then(
+    ({ done }) => (done ? undefined : cancel()),
+    () => undefined,
+  );
+  clearTimeout(timer);
 }

@@ -1,5 +1,5 @@
 import type { GenerationError } from '@parley/contracts';
-import { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 
 export type ProviderErrorCode =
   | 'provider_busy'
@@ -63,7 +63,9 @@ export class ProviderError extends Error {
 /** Tells by kind what the SDK or the stream threw. */
 export function toProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
-  if (error instanceof APIUserAbortError) return new ProviderError('provider_timeout', undefined, { cause: error });
+  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) {
+    return new ProviderError('provider_timeout', undefined, { cause: error });
+  }
   if (error instanceof APIConnectionError) return new ProviderError('provider_unavailable', undefined, { cause: error });
   if (error instanceof APIError) return fromStatus(error);
   return new ProviderError('provider_cut', undefined, { cause: error });
@@ -87,12 +89,10 @@ function fromStatus(error: APIError): ProviderError {
   return new ProviderError(code ?? fallback, retryAfterMs(error), { cause: error });
 }
 
-const LONGEST_WAIT_MS = 60_000;
-
 function retryAfterMs({ headers }: APIError): number | undefined {
   const value = (headers as Headers | undefined)?.get('retry-after');
   if (!value) return undefined;
   const seconds = Number(value);
   const ms = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_WAIT_MS) : undefined;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

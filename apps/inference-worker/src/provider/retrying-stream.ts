@@ -25,7 +25,11 @@ export async function streamWithRetries(
   const deadline = Date.now() + rule.deadlineMs;
   let hasText = false;
   const mayTryAgain = (failure: unknown): boolean =>
-    !hasText && !signal.aborted && failure instanceof ProviderError && failure.isTransient && Date.now() < deadline;
+    !hasText &&
+    !signal.aborted &&
+    failure instanceof ProviderError &&
+    failure.isTransient &&
+    Date.now() + (failure.retryAfterMs ?? 0) < deadline;
   const policy = retry(handleWhen(mayTryAgain), {
     maxAttempts: rule.maxTries - 1,
     backoff: new DelegateBackoff(({ attempt, result }) => delayBefore(attempt, result)),
@@ -46,5 +50,6 @@ export async function streamWithRetries(
 function delayBefore(attempt: number, result: unknown): number {
   const failure = (result as { error?: ProviderError }).error;
   const backOff = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
-  return failure?.retryAfterMs ?? backOff * (0.5 + Math.random() / 2);
+  // Never before the time that was asked for, and not all at the same moment after it.
+  return (failure?.retryAfterMs ?? backOff / 2) + (Math.random() * backOff) / 2;
 }

@@ -1,8 +1,11 @@
 import { ProviderError } from './provider-error';
 
 export interface ProviderTimeouts {
+  /** Until the request goes out on an open connection. */
   connectMs: number;
+  /** Silence from then on, until the first token. */
   firstTokenMs: number;
+  /** Silence between two tokens. */
   gapMs: number;
   totalMs: number;
 }
@@ -12,6 +15,7 @@ export class StallGuard {
   private readonly controller = new AbortController();
   private readonly total: NodeJS.Timeout;
   private stage: NodeJS.Timeout;
+  private hasText = false;
 
   constructor(private readonly timeouts: ProviderTimeouts) {
     this.total = this.arm(timeouts.totalMs);
@@ -22,17 +26,21 @@ export class StallGuard {
     return this.controller.signal;
   }
 
-  connected(): void {
+  /** Not the headers of the answer: many providers send them only with the first token. */
+  sent(): void {
     this.restart(this.timeouts.firstTokenMs);
   }
 
-  progressed(): void {
-    // The gap's timer is wound up again, not made anew: this happens for every token.
-    if (this.hasProgressed) this.stage.refresh();
-    else this.restart(this.timeouts.gapMs);
-    this.hasProgressed = true;
+  /** A chunk has come. Comments that keep a connection open do not count. */
+  progressed(bringsText: boolean): void {
+    if (bringsText && !this.hasText) {
+      this.hasText = true;
+      this.restart(this.timeouts.gapMs);
+    } else {
+      // Wound up again, not made anew: this happens for every token.
+      this.stage.refresh();
+    }
   }
-  private hasProgressed = false;
 
   stop(): void {
     clearTimeout(this.total);

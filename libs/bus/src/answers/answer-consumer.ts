@@ -1,14 +1,16 @@
 import { AnswerNotice, ConsumerName, StreamName } from '@parley/contracts';
 import { extractTraceContext } from '@parley/telemetry';
 import { context } from '@opentelemetry/api';
-import { AckPolicy, type Consumer, type ConsumerMessages, type JsMsg, nanos } from 'nats';
+import { AckPolicy, nanos } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { parseJson } from '../connection/json';
-import { ensureConsumer } from '../streams/ensure-consumer';
+import type { QueuedMessage } from '../queues/queued-message';
+import { QueueReader } from '../queues/queue-reader';
+import { WorkQueue } from '../queues/work-queue';
 
 export interface AnswerConsumerHooks {
   handle: (notice: AnswerNotice) => Promise<void>;
-  /** A notice that could not be handled: it comes again after a while. */
+  /** A notice that could not be handled, or notices that cannot be heard: they come again after a while. */
   onFailure: (error: unknown) => void;
 }
 
@@ -18,52 +20,57 @@ const RETRY_DELAY_MS = 1_000;
 
 /** Hands the notices of workers to conversation, each until it was handled, whatever fails in between. */
 export class AnswerConsumer {
-  private readonly running = new Set<Promise<void>>();
+  private readonly reader: QueueReader;
 
   private constructor(
-    private readonly messages: ConsumerMessages,
+    bus: BusConnection,
     private readonly hooks: AnswerConsumerHooks,
-  ) {}
-
-  static async start(bus: BusConnection, hooks: AnswerConsumerHooks): Promise<AnswerConsumer> {
-    await ensureConsumer(bus, StreamName.answers, {
-      durable_name: ConsumerName.conversationAnswers,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(30_000),
+  ) {
+    this.reader = new QueueReader({
+      open: () => openQueue(bus),
+      concurrency: CONCURRENCY,
+      handle: (message) => this.process(message),
+      onTrouble: hooks.onFailure,
     });
-    const consumer: Consumer = await bus.jetstream.consumers.get(StreamName.answers, ConsumerName.conversationAnswers);
-    const instance = new AnswerConsumer(await consumer.consume({ max_messages: CONCURRENCY * 2 }), hooks);
-    void instance.run();
-    return instance;
+  }
+
+  /** @throws when there is no queue to listen to yet */
+  static async start(bus: BusConnection, hooks: AnswerConsumerHooks): Promise<AnswerConsumer> {
+    await openQueue(bus);
+    return new AnswerConsumer(bus, hooks);
+  }
+
+  /** @throws while the workers cannot be heard */
+  assertListening(): void {
+    this.reader.assertReading();
   }
 
   /** Stops taking more and waits for what is under way. */
   async stop(): Promise<void> {
-    await this.messages.close();
-    await Promise.allSettled(this.running);
+    await this.reader.stop();
   }
 
-  private async run(): Promise<void> {
-    for await (const message of this.messages) {
-      const work = this.process(message).finally(() => this.running.delete(work));
-      this.running.add(work);
-      if (this.running.size >= CONCURRENCY) await Promise.race(this.running);
-    }
-  }
-
-  private async process(message: JsMsg): Promise<void> {
+  private async process(message: QueuedMessage): Promise<void> {
     const notice = parseJson(AnswerNotice, message.data);
     if (!notice) {
-      this.hooks.onFailure(new Error(`message ${message.seq} of ${StreamName.answers} is no notice and was dropped`));
-      message.term();
+      this.hooks.onFailure(new Error(`a message of ${StreamName.answers} is no notice and was dropped`));
+      message.discard();
       return;
     }
     try {
       await context.with(extractTraceContext(message.headers), () => this.hooks.handle(notice));
-      await message.ackAck();
+      await message.done();
     } catch (error) {
       this.hooks.onFailure(error);
-      message.nak(RETRY_DELAY_MS);
+      message.handBack(RETRY_DELAY_MS);
     }
   }
+}
+
+function openQueue(bus: BusConnection): Promise<WorkQueue> {
+  return WorkQueue.open(bus, StreamName.answers, {
+    durable_name: ConsumerName.conversationAnswers,
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(30_000),
+  });
 }

@@ -14,6 +14,8 @@ export interface BusConnection {
   readonly nats: NatsConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
+  /** Largest message that the server takes, in bytes. */
+  readonly maxPayload: number;
   /** Resolves when the server answers a round trip. */
   ping(): Promise<void>;
   /** Sends what is buffered, then closes. */
@@ -22,6 +24,8 @@ export interface BusConnection {
 
 /** Time after which an unanswered request to JetStream counts as lost, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 5_000;
+/** What a nats-server takes when nobody has configured it. */
+const SMALLEST_MAX_PAYLOAD = 1_048_576;
 /** Replication in a cluster forgets messages on older servers (see docs/adr): refuse to start on one. */
 const OLDEST_CLUSTER = [2, 10, 27] as const;
 
@@ -33,6 +37,7 @@ export async function connectBus({ url, name, patienceMs = 20_000 }: BusOptions)
     nats,
     jetstream: nats.jetstream({ timeout: REQUEST_TIMEOUT_MS }),
     manager,
+    maxPayload: nats.info?.max_payload ?? SMALLEST_MAX_PAYLOAD,
     ping: () => withinTwoSeconds(nats.flush()),
     close: () => withinTwoSeconds(nats.drain()).catch(() => nats.close()),
   };
@@ -47,6 +52,8 @@ async function connectPatiently(url: string, name: string, deadline: number): Pr
         ...credentials,
         name,
         maxReconnectAttempts: -1,
+        // Credentials may be rotated at the server before they are here.
+        ignoreAuthErrorAbort: true,
         reconnectTimeWait: 250,
         reconnectJitter: 250,
         pingInterval: 10_000,
@@ -80,7 +87,7 @@ function refuseOldCluster({ info }: NatsConnection): void {
 }
 
 /** While disconnected, flush and drain may never settle. */
-async function withinTwoSeconds(work: Promise<void>): Promise<void> {
+export async function withinTwoSeconds(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('NATS does not answer')), 2_000);

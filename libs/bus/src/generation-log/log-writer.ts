@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type LogRecord, type StartedEvent, Subject } from '@parley/contracts';
 import { injectTraceContext } from '@parley/telemetry';
 import { headers, type MsgHdrs } from 'nats';
@@ -6,13 +7,15 @@ import type { BusConnection } from '../connection/bus-connection';
 import { isWrongLastSequence } from '../connection/js-errors';
 import { encodeJson } from '../connection/json';
 import { FencedError, LogUnavailableError, SealedError } from './errors';
-import { LogReader, WRITER_HEADER } from './log-reader';
+import { LogReader, type StoredRecord, WRITER_HEADER } from './log-reader';
 
 interface TakeOver {
   ownerId: string;
   generationId: string;
   /** Makes the first record of the attempt that this writer opens. */
   started: (attempt: number) => StartedEvent;
+  /** Ends the patience with a log that cannot be reached; what can be stored at once still is. */
+  impatience?: AbortSignal;
 }
 
 /** How long a writer keeps trying to reach the log before it gives up, in milliseconds. */
@@ -32,10 +35,9 @@ export class LogWriter {
 
   private constructor(
     private readonly bus: BusConnection,
-    private readonly ownerId: string,
-    private readonly generationId: string,
+    private readonly options: TakeOver,
   ) {
-    this.subject = Subject.generation(ownerId, generationId);
+    this.subject = Subject.generation(options.ownerId, options.generationId);
     this.reader = new LogReader(bus);
   }
 
@@ -43,15 +45,15 @@ export class LogWriter {
    * Opens the next attempt: stores its `started` on top of whatever is there, again and again until it wins.
    * @throws SealedError when the log is closed
    */
-  static async takeOver(bus: BusConnection, { ownerId, generationId, started }: TakeOver): Promise<[LogWriter, number]> {
-    const writer = new LogWriter(bus, ownerId, generationId);
+  static async takeOver(bus: BusConnection, options: TakeOver): Promise<[LogWriter, number]> {
+    const writer = new LogWriter(bus, options);
     for (;;) {
-      const last = await writer.reader.last(ownerId, generationId);
+      const last = await writer.last();
       if (last?.record.type === 'end') throw new SealedError(last.record);
       const attempt = (last?.record.attempt ?? 0) + 1;
       writer.lastSequence = last?.streamSequence ?? 0;
       try {
-        await writer.append(started(attempt));
+        await writer.append(options.started(attempt));
         return [writer, attempt];
       } catch (error) {
         if (!(error instanceof FencedError)) throw error;
@@ -69,23 +71,45 @@ export class LogWriter {
     const deadline = Date.now() + PATIENCE_MS;
     for (let failures = 0; ; failures++) {
       try {
-        const ack = await this.bus.jetstream.publish(this.subject, data, { headers: this.headersFor(record) });
-        this.lastSequence = ack.seq;
-        return;
+        return await this.store(record, data);
       } catch (error) {
-        if (isWrongLastSequence(error)) return await this.settleRefusal(record);
+        if (error instanceof FencedError) throw error;
         if (Date.now() > deadline) throw new LogUnavailableError('the log cannot be reached', { cause: error });
-        await pause(Math.min(RETRY_DELAY_MS * 2 ** failures, LONGEST_RETRY_DELAY_MS));
+        await this.pauseAfter(failures);
       }
     }
   }
 
+  private async store(record: LogRecord, data: Uint8Array): Promise<void> {
+    try {
+      const ack = await this.bus.jetstream.publish(this.subject, data, { headers: this.headersFor(record) });
+      this.lastSequence = ack.seq;
+    } catch (error) {
+      if (!isWrongLastSequence(error)) throw error;
+      await this.settleRefusal(record);
+    }
+  }
+
   /** A refusal means either that the lost acknowledgement was for this very record, or that another has taken over. */
-  private async settleRefusal(record: LogRecord): Promise<void> {
-    const last = await this.reader.last(this.ownerId, this.generationId);
-    const isMine = last?.writer === this.writer && last.record.seq === record.seq;
-    if (!isMine) throw new FencedError(this.generationId);
+  private async settleRefusal({ attempt, seq }: LogRecord): Promise<void> {
+    const last = await this.last();
+    const isMine = last?.writer === this.writer && last.record.attempt === attempt && last.record.seq === seq;
+    if (!isMine) throw new FencedError(this.options.generationId);
     this.lastSequence = last.streamSequence;
+  }
+
+  private async pauseAfter(failures: number): Promise<void> {
+    const ms = Math.min(RETRY_DELAY_MS * 2 ** failures, LONGEST_RETRY_DELAY_MS);
+    const { impatience: signal } = this.options;
+    try {
+      await pause(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      throw new LogUnavailableError('the log cannot be reached, and there is no more time', { cause: error });
+    }
+  }
+
+  private last(): Promise<StoredRecord | null> {
+    return this.reader.last(this.options.ownerId, this.options.generationId);
   }
 
   private headersFor(record: LogRecord): MsgHdrs {
@@ -97,5 +121,3 @@ export class LogWriter {
     return result;
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,46 +1,59 @@
 import { ConsumerName, GenerationJob, StreamName } from '@parley/contracts';
-import { AckPolicy, type Consumer, type JsMsg, nanos } from 'nats';
+import { AckPolicy, nanos } from 'nats';
 import { z } from 'zod';
 import type { BusConnection } from '../connection/bus-connection';
 import { isMessageNotFound } from '../connection/js-errors';
 import { parseJson } from '../connection/json';
-import { ensureConsumer } from '../streams/ensure-consumer';
+import type { QueuedMessage } from '../queues/queued-message';
+import { QueueReader } from '../queues/queue-reader';
+import { WorkQueue } from '../queues/work-queue';
 
 const MaxDeliveriesAdvisory = z.object({ stream_seq: z.number().int() });
 
-const POLL_MS = 2_000;
+export interface AbandonedJobHooks {
+  /** When this resolves, the job leaves the queue for good; when it rejects, the job comes again. */
+  close: (job: GenerationJob) => Promise<void>;
+  onTrouble: (error: unknown) => void;
+}
+
+const RETRY_DELAY_MS = 2_000;
 
 /** Jobs that were handed out as often as is allowed and never finished; the server's advisories name them. */
 export class AbandonedJobs {
   private constructor(
     private readonly bus: BusConnection,
-    private readonly consumer: Consumer,
+    private readonly hooks: AbandonedJobHooks,
   ) {}
 
-  static async open(bus: BusConnection): Promise<AbandonedJobs> {
-    await ensureConsumer(bus, StreamName.advisories, {
-      durable_name: ConsumerName.workerAdvisories,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(30_000),
+  /** Hands over abandoned jobs, one by one, until the reader is stopped. */
+  static read(bus: BusConnection, hooks: AbandonedJobHooks): QueueReader {
+    const jobs = new AbandonedJobs(bus, hooks);
+    return new QueueReader({
+      open: () =>
+        WorkQueue.open(bus, StreamName.advisories, {
+          durable_name: ConsumerName.workerAdvisories,
+          ack_policy: AckPolicy.Explicit,
+          ack_wait: nanos(30_000),
+        }),
+      concurrency: 1,
+      handle: (advisory) => jobs.handle(advisory),
+      onTrouble: hooks.onTrouble,
     });
-    return new AbandonedJobs(bus, await bus.jetstream.consumers.get(StreamName.advisories, ConsumerName.workerAdvisories));
   }
 
-  /**
-   * Waits for one abandoned job and hands it to `close`; when that resolves, the job leaves the queue for good.
-   * @returns false when none came for a while (ask again)
-   */
-  async closeNext(close: (job: GenerationJob) => Promise<void>): Promise<boolean> {
-    const advisory = await this.consumer.next({ expires: POLL_MS });
-    if (!advisory) return false;
-    const sequence = sequenceOf(advisory);
-    const job = sequence === null ? null : await this.findJob(sequence);
-    if (job && sequence !== null) {
-      await close(job);
-      await this.bus.manager.streams.deleteMessage(StreamName.jobs, sequence);
+  private async handle(advisory: QueuedMessage): Promise<void> {
+    try {
+      const sequence = parseJson(MaxDeliveriesAdvisory, advisory.data)?.stream_seq;
+      const job = sequence === undefined ? null : await this.findJob(sequence);
+      if (job && sequence !== undefined) {
+        await this.hooks.close(job);
+        await this.bus.manager.streams.deleteMessage(StreamName.jobs, sequence);
+      }
+      await advisory.done();
+    } catch (error) {
+      this.hooks.onTrouble(error);
+      advisory.handBack(RETRY_DELAY_MS);
     }
-    await advisory.ackAck();
-    return true;
   }
 
   private async findJob(sequence: number): Promise<GenerationJob | null> {
@@ -52,8 +65,4 @@ export class AbandonedJobs {
       throw error;
     }
   }
-}
-
-function sequenceOf(advisory: JsMsg): number | null {
-  return parseJson(MaxDeliveriesAdvisory, advisory.data)?.stream_seq ?? null;
 }

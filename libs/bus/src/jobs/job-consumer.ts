@@ -1,10 +1,12 @@
 import { ConsumerName, GenerationJob, StreamName, Subject } from '@parley/contracts';
 import { extractTraceContext } from '@parley/telemetry';
 import type { Context } from '@opentelemetry/api';
-import { AckPolicy, type Consumer, type JsMsg, nanos } from 'nats';
+import { AckPolicy, nanos } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { parseJson } from '../connection/json';
-import { ensureConsumer } from '../streams/ensure-consumer';
+import { QueueReader } from '../queues/queue-reader';
+import type { QueuedMessage } from '../queues/queued-message';
+import { WorkQueue } from '../queues/work-queue';
 
 export interface JobConsumerOptions {
   pool: string;
@@ -26,45 +28,66 @@ export interface JobHandle {
   handBack(delayMs?: number): void;
 }
 
-/** How long one request for a job waits at the server before it is renewed, in milliseconds. */
-const POLL_MS = 2_000;
+export interface JobHooks {
+  /** Jobs under way at once. */
+  concurrency: number;
+  /** Never throws; the job counts as under way until it resolves. */
+  run: (handle: JobHandle) => Promise<void>;
+  /** The queue cannot be read at the moment; it is tried again until it can. */
+  onTrouble: (error: unknown) => void;
+}
 
-/** Takes jobs of one pool out of the work queue, one by one, as the worker asks for them. */
+/** Takes jobs of one pool out of the work queue, never more than can be worked on. */
 export class JobConsumer {
-  private constructor(private readonly consumer: Consumer) {}
+  private constructor(private readonly queue: WorkQueue) {}
 
   static async open(bus: BusConnection, options: JobConsumerOptions): Promise<JobConsumer> {
-    const name = ConsumerName.workers(options.pool);
-    await ensureConsumer(bus, StreamName.jobs, {
-      durable_name: name,
-      filter_subject: Subject.job(options.pool),
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(options.ackWaitMs),
-      max_deliver: options.maxDeliveries,
-      max_ack_pending: 100_000,
+    return new JobConsumer(await openQueue(bus, options));
+  }
+
+  /** Reads the queue from now on, until the reader is stopped. */
+  static read(bus: BusConnection, options: JobConsumerOptions, { concurrency, run, onTrouble }: JobHooks): QueueReader {
+    return new QueueReader({
+      open: () => openQueue(bus, options),
+      concurrency,
+      onTrouble,
+      handle: async (message) => {
+        const handle = toHandle(message);
+        if (handle) await run(handle);
+      },
     });
-    return new JobConsumer(await bus.jetstream.consumers.get(StreamName.jobs, name));
   }
 
   /** The next job, or null when none came for a while (ask again). A message that is no job is thrown away for good. */
   async next(): Promise<JobHandle | null> {
-    const message = await this.consumer.next({ expires: POLL_MS });
-    if (!message) return null;
-    const job = parseJson(GenerationJob, message.data);
-    if (job) return toHandle(message, job);
-    message.term();
-    return null;
+    let handle: JobHandle | null = null;
+    await this.queue.take({ most: 1, onMessage: (message) => (handle = toHandle(message)) });
+    return handle;
   }
 }
 
-function toHandle(message: JsMsg, job: GenerationJob): JobHandle {
+function openQueue(bus: BusConnection, { pool, ackWaitMs, maxDeliveries }: JobConsumerOptions): Promise<WorkQueue> {
+  return WorkQueue.open(bus, StreamName.jobs, {
+    durable_name: ConsumerName.workers(pool),
+    filter_subject: Subject.job(pool),
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ackWaitMs),
+    max_deliver: maxDeliveries,
+    max_ack_pending: 100_000,
+  });
+}
+
+function toHandle(message: QueuedMessage): JobHandle | null {
+  const job = parseJson(GenerationJob, message.data);
+  if (!job) {
+    message.discard();
+    return null;
+  }
   return {
     job,
     context: extractTraceContext(message.headers),
     working: () => message.working(),
-    done: async () => {
-      await message.ackAck();
-    },
-    handBack: (delayMs) => message.nak(delayMs),
+    done: () => message.done(),
+    handBack: (delayMs) => message.handBack(delayMs),
   };
 }
