@@ -1,0 +1,118 @@
+import type { FanOutPlan, FanOutResult } from './load/fan-out-run';
+import type { ResumeResult } from './load/resume-run';
+import type { StreamsPlan, StreamsResult } from './load/streams-run';
+import { costOf, total } from './measure';
+import { pause } from './clock';
+import { type Plan, WARM_UP } from './plan';
+import type { IdleResult, Measured, Round } from './results';
+import { RoleProcess } from './roles/role-process';
+import { LOAD_CORE } from './systems/pinning';
+import type { Contestant, System } from './systems/system';
+
+export type Part = 'streams' | 'resume' | 'fanout' | 'idle';
+
+interface RoundOptions {
+  round: number;
+  plan: Plan;
+  parts: readonly Part[];
+  say: (line: string) => void;
+}
+
+const IDLE_SETTLE_MS = 3_000;
+
+/** Measures one contestant once, with readers of its own. */
+export async function runRound(contestant: Contestant, system: System, options: RoundOptions): Promise<Round> {
+  const load = await RoleProcess.start('load', LOAD_CORE, { nodeArgs: ['--max-semi-space-size=32'] });
+  const { name, title } = contestant;
+  const { plan, parts, round } = options;
+  try {
+    await load.call('aim', { name, origin: system.origin });
+    await load.call('connect', WARM_UP.streams * WARM_UP.turns);
+    await load.call('streams', WARM_UP);
+    const run = new RoundRun(load, system, (line) => options.say(`${title}: ${line}`));
+    return {
+      name,
+      title,
+      round,
+      streams: parts.includes('streams') ? await run.streams(plan.streams) : [],
+      resume: parts.includes('resume') && name !== 'socket.io' && name !== 'express' ? await run.resume(plan) : null,
+      fanOut: parts.includes('fanout') && contestant.canFanOut ? await run.fanOut(plan.fanOut) : [],
+      idle: parts.includes('idle') && contestant.canFanOut ? await run.idle(plan.idle) : [],
+    };
+  } finally {
+    await load.stop();
+  }
+}
+
+class RoundRun {
+  constructor(
+    private readonly load: RoleProcess,
+    private readonly system: System,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  async streams(plans: readonly StreamsPlan[]): Promise<Measured<StreamsPlan, StreamsResult>[]> {
+    const measured: Measured<StreamsPlan, StreamsResult>[] = [];
+    for (const plan of plans) {
+      await this.load.call('connect', plan.streams * plan.turns);
+      const { result, cost } = await costOf(this.system, () => this.load.call<StreamsResult>('streams', plan));
+      measured.push({ plan, result, cost });
+      const { firstTokenMs: first, delayMs: delay, tokensPerSecond, lost, doubled, reordered, failed, failure } = result;
+      this.say(
+        `${plan.streams} streams: first ${round1(first.p50)}/${round1(first.p99)} ms, delay ${round1(delay.p50)}/${round1(delay.p99)} ms, ` +
+          `${Math.round(tokensPerSecond)} tokens/s, ${Math.round((total(cost.cpuSeconds) / result.tokens) * 1e6)} CPU s/M, busy ` +
+          `${percent(cost.measuredBusy)} (load core ${percent(cost.loadCoreBusy)}, others ${percent(cost.othersOnMeasuredCore)}), ` +
+          `lost/doubled/reordered ${lost}/${doubled}/${reordered}${failed > 0 ? `, ${failed} failed (${failure})` : ''}`,
+      );
+    }
+    return measured;
+  }
+
+  async resume({ resume: plan }: Plan): Promise<ResumeResult> {
+    await this.load.call('connect', plan.streams);
+    const result = await this.load.call<ResumeResult>('resumes', plan);
+    const { lost, doubled, reordered, failed, failure } = result;
+    for (const kind of ['resume', 'reload'] as const) {
+      const comeback = result[kind];
+      if (!comeback) continue;
+      const { levelMs, historyMs } = comeback;
+      this.say(
+        `${kind}: level ${round1(levelMs.p50)}/${round1(levelMs.p99)} ms, history ${round1(historyMs.p50)}/${round1(historyMs.p99)} ms (${levelMs.count})`,
+      );
+    }
+    this.say(`resume: lost/doubled/reordered ${lost}/${doubled}/${reordered}, ${failed} failed (${failure})`);
+    return result;
+  }
+
+  async fanOut(plans: readonly FanOutPlan[]): Promise<Measured<FanOutPlan, FanOutResult>[]> {
+    const measured: Measured<FanOutPlan, FanOutResult>[] = [];
+    for (const plan of plans) {
+      await this.load.call('connect', plan.watchers);
+      const { result, cost } = await costOf(this.system, () => this.load.call<FanOutResult>('fanOut', plan));
+      measured.push({ plan, result, cost });
+      this.say(
+        `${plan.watchers} watchers: delay ${round1(result.delayMs.p50)}/${round1(result.delayMs.p99)} ms, ` +
+          `${total(cost.cpuSeconds).toFixed(2)} CPU s, ${result.wrong} wrong`,
+      );
+    }
+    return measured;
+  }
+
+  async idle(counts: readonly number[]): Promise<IdleResult[]> {
+    const results: IdleResult[] = [];
+    for (const count of counts) {
+      const connections = await this.load.call<number>('openIdle', count);
+      await pause(IDLE_SETTLE_MS);
+      const { cost } = await costOf(this.system, () => pause(IDLE_SETTLE_MS));
+      results.push({ connections, memory: cost.memory, busy: cost.measuredBusy });
+      this.say(`${connections} idle: ${megabytes(cost.memory)}, busy ${percent(cost.measuredBusy)}`);
+    }
+    await this.load.call('closeIdle');
+    return results;
+  }
+}
+
+const round1 = (value: number | null): string => (value === null ? '–' : value.toFixed(1));
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const megabytes = (memory: Record<string, number>): string =>
+  Object.entries(memory).map(([name, bytes]) => `${name} ${Math.round(bytes / 1_048_576)} MB`).join(', ');
