@@ -51,6 +51,7 @@ try {
   if (command === 'start') await start(new Stack(readEnv(), parseOptions(args)));
   else if (command === 'test') await test();
   else if (command === 'faults') process.exitCode = (await runProgram(process.execPath, [mainOf('tools/faults'), ...args])).code;
+  else if (command === 'bench') process.exitCode = (await runProgram(process.execPath, [mainOf('tools/bench'), ...args])).code;
   else throw new Error(`There is no command "${command}".`);
 } catch (error) {
   complain(error);
