@@ -13,6 +13,6 @@ export const retryReads: HttpInterceptorFn = (request, next) => {
 };
 
 function delayAfter(error: unknown, tries: number): ReturnType<typeof timer> | ReturnType<typeof throwError> {
-  const mayPass = error instanceof HttpErrorResponse && PASSING.has(error.status) && navigator.onLine;
+  const mayPass = error instanceof HttpErrorResponse && PASSING.has(error.status) && navigator.onLine !== false;
   return mayPass ? timer(FIRST_DELAY_MS * 2 ** (tries - 1)) : throwError(() => error);
 }
