@@ -3,6 +3,8 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthGuardModule } from '@parley/auth-guard';
 import { UnavailableInterceptor } from '@parley/database';
 import { AttemptLimits } from './abuse/attempt-limits';
+import { ApiKeyVerification } from './api-keys/api-key-verification';
+import { ApiKeyRepository } from './api-keys/api-key.repository';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { Audit } from './audit/audit';
@@ -41,6 +43,7 @@ export class AppModule {
       providers: [
         ...[AccountsService, Credentials, SignUpPolicy, UserRepository, Passwords, AccessTokens, AttemptLimits, Audit],
         ...[SessionsService, SignIns, SessionRepository, SessionEnds, ApiKeysService, Lifecycle],
+        ...[ApiKeyRepository, ApiKeyVerification],
         { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor },
       ],
     };

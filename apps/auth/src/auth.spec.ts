@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { UserEventFeed } from '@parley/bus';
+import { createHash, randomUUID } from 'node:crypto';
+import { ApiKeyClient, UserEventFeed } from '@parley/bus';
 import type { UserEvent } from '@parley/contracts';
 import { eventually } from '@parley/testing';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
@@ -217,6 +217,26 @@ describe('auth', () => {
     expect((await stranger.send('DELETE', `keys/${body.id}`)).status).toBe(404);
     expect((await person.send('DELETE', `keys/${body.id}`)).status).toBe(204);
     expect((await person.send('GET', 'keys')).body.items).toEqual([]);
+  });
+
+  it('tells other services whose an API key is, by its digest, until it is revoked', async () => {
+    const signUp = await visitor.register(someone());
+    const person = visitor.signedIn(signUp);
+    const { key, id } = (await person.send('POST', 'keys', { name: 'laptop' })).body;
+    const digest = createHash('sha256').update(key).digest('base64url');
+    const client = new ApiKeyClient(world.bus);
+    const lastUsedAt = async (): Promise<unknown> => (await person.send('GET', 'keys')).body.items[0]!['lastUsedAt'];
+
+    expect(await client.ownerOf({ digest })).toEqual({ userId: signUp.body.user.id, keyId: id, role: 'user' });
+    const firstUse = await eventually(async () => {
+      const time = await lastUsedAt();
+      expect(time).not.toBeNull();
+      return time;
+    });
+    expect((await client.ownerOf({ digest }))?.keyId).toBe(id);
+    expect(await lastUsedAt()).toBe(firstUse);
+    await person.send('DELETE', `keys/${id}`);
+    expect(await client.ownerOf({ digest })).toBeNull();
   });
 
   it('makes the first administrator by a command', async () => {

@@ -4,6 +4,7 @@ import { AuthGuardModule } from '@parley/auth-guard';
 import { AdmissionModule } from './admission/admission.module';
 import { BackgroundWork } from './background-work';
 import { BusModule } from './bus/bus.module';
+import { CompletionsModule } from './completions/completions.module';
 import { ConversationsModule } from './conversations/conversations.module';
 import { DatabaseModule } from './database/database.module';
 import { UnavailableInterceptor } from '@parley/database';
@@ -17,7 +18,10 @@ import { SearchModule } from './search/search.module';
 import { SettingsModule } from './settings.module';
 
 const ground = [DatabaseModule, BusModule, OutboxModule];
-const rooms = [AdmissionModule, ConversationsModule, GenerationsModule, MessagesModule, ModelsModule, SearchModule];
+const rooms = [
+  ...[AdmissionModule, CompletionsModule, ConversationsModule, GenerationsModule],
+  ...[MessagesModule, ModelsModule, SearchModule],
+];
 
 @Module({})
 export class AppModule {

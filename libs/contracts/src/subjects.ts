@@ -29,4 +29,5 @@ export const Subject = {
   liveUser: (ownerId: string): string => `live.user.${ownerId}`,
   cancel: (generationId: string): string => `control.gen.${generationId}.cancel`,
   storedAnswer: 'rpc.conversation.answer',
+  apiKey: 'rpc.auth.api-key',
 } as const;

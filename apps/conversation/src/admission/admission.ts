@@ -4,6 +4,13 @@ import type { EntityManager } from 'typeorm';
 import { LIMITS, type Limits } from './limits';
 import { type OwnerUsage, UsageRepository } from './usage.repository';
 
+export interface Wish {
+  model: Model;
+  promptTokens: number;
+  /** Tokens that the asker wants the answer to have at most. */
+  mostTokens?: number | undefined;
+}
+
 export interface Admitted {
   maxOutputTokens: number;
   reservedTokens: number;
@@ -27,12 +34,12 @@ export class Admission {
   /**
    * @throws LimitError `queue_full` or `budget_exceeded`
    */
-  async admit(manager: EntityManager, ownerId: string, model: Model, promptTokens: number): Promise<Admitted> {
+  async admit(manager: EntityManager, ownerId: string, { model, promptTokens, mostTokens }: Wish): Promise<Admitted> {
     const usage = await this.usage.count(ownerId, manager);
     // Whoever waits already goes first.
     const mayStart = usage.waiting === 0 && usage.dispatched < this.limits.concurrentGenerations;
     if (!mayStart && usage.waiting >= this.limits.queuedGenerations) throw queueFull();
-    const maxOutputTokens = this.affordable(usage, model, promptTokens);
+    const maxOutputTokens = Math.min(this.affordable(usage, model, promptTokens), mostTokens ?? Number.POSITIVE_INFINITY);
     return {
       maxOutputTokens,
       reservedTokens: promptTokens + maxOutputTokens,

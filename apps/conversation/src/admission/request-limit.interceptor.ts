@@ -1,10 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { AccessTokenClaims } from '@parley/contracts';
 import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import { type RequestAllowance, RequestLimit, tooManyRequests } from './request-limit';
 
-/** Counts a request against its sender's limit and says in headers how much is left. Stands behind AccessTokenGuard. */
+/** Counts a request against its sender's limit and says in headers how much is left. Stands behind AccessTokenGuard or ApiKeyGuard. */
 @Injectable()
 export class RequestLimitInterceptor implements NestInterceptor {
   constructor(private readonly requests: RequestLimit) {}
@@ -12,7 +11,7 @@ export class RequestLimitInterceptor implements NestInterceptor {
   /** @throws LimitError `too_many_requests` */
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
-    const { user } = http.getRequest<{ user: AccessTokenClaims }>();
+    const { user } = http.getRequest<{ user: { sub: string } }>();
     const allowance = await this.requests.consume(user.sub);
     tell(http.getResponse<Response>(), allowance);
     if (allowance.isExceeded) throw tooManyRequests(allowance.resetAt);

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { type BusConnection, connectBus, LogReader, StoredPublisher } from '@parley/bus';
+import { type BusConnection, connectBus, LogReader, LogTail, StoredPublisher } from '@parley/bus';
 import type { Env } from '../env';
 import { ENV } from '../settings.module';
 
@@ -10,8 +10,9 @@ export const BUS = Symbol('BUS');
   providers: [
     { provide: BUS, inject: [ENV], useFactory: (env: Env) => connectBus({ url: env.NATS_URL, name: 'conversation' }) },
     { provide: LogReader, inject: [BUS], useFactory: (bus: BusConnection) => new LogReader(bus) },
+    { provide: LogTail, inject: [BUS], useFactory: (bus: BusConnection) => new LogTail(bus) },
     { provide: StoredPublisher, inject: [BUS], useFactory: (bus: BusConnection) => new StoredPublisher(bus) },
   ],
-  exports: [BUS, LogReader, StoredPublisher],
+  exports: [BUS, LogReader, LogTail, StoredPublisher],
 })
 export class BusModule {}

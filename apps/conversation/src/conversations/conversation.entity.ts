@@ -26,6 +26,10 @@ export class ConversationEntity {
   @Column('boolean', { default: false })
   temporary!: boolean;
 
+  /** Holds answers that belong to no chat: its owner does not see it either. */
+  @Column('boolean', { default: false })
+  hidden!: boolean;
+
   /** The last message of the branch that is shown; null while there is none. */
   @Column('uuid', { name: 'active_leaf_id', nullable: true })
   activeLeafId!: string | null;

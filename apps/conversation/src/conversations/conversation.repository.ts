@@ -18,7 +18,7 @@ export type NewConversation = Pick<
   ConversationEntity,
   'id' | 'ownerId' | 'title' | 'model' | 'instructions' | 'temporary' | 'requestDigest'
 > &
-  Partial<Pick<ConversationEntity, 'activeLeafId'>>;
+  Partial<Pick<ConversationEntity, 'activeLeafId' | 'hidden'>>;
 
 @Injectable()
 export class ConversationRepository {
@@ -27,8 +27,9 @@ export class ConversationRepository {
     return manager.findOneBy(ConversationEntity, { id });
   }
 
+  /** What its owner can see. */
   findOwned(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity | null> {
-    return manager.findOneBy(ConversationEntity, { id, ownerId, deletedAt: IsNull() });
+    return manager.findOneBy(ConversationEntity, { id, ownerId, deletedAt: IsNull(), hidden: false });
   }
 
   /** One row more than `limit` when there are more. */
@@ -52,8 +53,9 @@ export class ConversationRepository {
 
   async insert(manager: EntityManager, facts: NewConversation): Promise<ConversationEntity> {
     const now = new Date();
-    const fresh = { pinned: false, archived: false, activeLeafId: null, createdAt: now, updatedAt: now, deletedAt: null };
-    const conversation = manager.create(ConversationEntity, { ...fresh, ...facts });
+    const shown = { pinned: false, archived: false, hidden: false, activeLeafId: null };
+    const times = { createdAt: now, updatedAt: now, deletedAt: null };
+    const conversation = manager.create(ConversationEntity, { ...shown, ...times, ...facts });
     await manager.insert(ConversationEntity, conversation);
     return conversation;
   }

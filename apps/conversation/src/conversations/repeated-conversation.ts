@@ -7,7 +7,7 @@ import { toConversationView } from './conversation.view';
  * @throws IdConflictError when it was another request, or another's
  */
 export function repeatedConversation(existing: ConversationEntity, ownerId: string, digest: string): Conversation {
-  const isSame = existing.ownerId === ownerId && existing.requestDigest === digest && !existing.deletedAt;
+  const isSame = existing.ownerId === ownerId && existing.requestDigest === digest && !existing.deletedAt && !existing.hidden;
   if (!isSame) throw new IdConflictError('conversation');
   return toConversationView(existing);
 }

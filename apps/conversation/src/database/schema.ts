@@ -4,6 +4,7 @@ import { GenerationEntity } from '../generations/generation.entity';
 import { MessageEntity } from '../messages/message.entity';
 import { OutboxRow } from '../outbox/outbox-row.entity';
 import { Conversations1764000000000 } from './migrations/1764000000000-conversations';
+import { Completions1764100000000 } from './migrations/1764100000000-completions';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
   return {
@@ -11,6 +12,6 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
     schema: 'conversation',
     poolSize,
     entities: [ConversationEntity, MessageEntity, GenerationEntity, OutboxRow],
-    migrations: [Conversations1764000000000],
+    migrations: [Conversations1764000000000, Completions1764100000000],
   };
 }

@@ -22,6 +22,7 @@ export class AnswerNoticesConsumer {
   /** @throws while the workers cannot be heard */
   async assertListening(): Promise<void> {
     if (!this.consumer) throw new Error('the notices of the workers cannot be heard');
+    this.consumer.assertListening();
   }
 
   /** Goes on trying behind the start of the service: people can be answered later, but served now. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerNotice, SealRecord } from '@parley/contracts';
+import { storableText } from '../database/storable-text';
 import { Tables } from '../database/tables';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { GenerationDispatcher } from './generation-dispatcher';
@@ -30,11 +31,11 @@ export class AnswerNotices {
     });
   }
 
-  private async started({ ownerId, generationId, attempt }: Started): Promise<void> {
+  private async started({ ownerId, generationId, attempt, worker }: Started): Promise<void> {
     await this.transactions.run(ownerId, async (transaction) => {
       const generation = await this.tables.generations.findOwned(transaction.manager, ownerId, generationId);
       if (!generation || generation.endedAt || generation.attempt >= attempt) return;
-      const changes = { status: 'running', attempt } as const;
+      const changes = { status: 'running', attempt, worker: storableText(worker) } as const;
       const running = await this.tables.generations.update(transaction.manager, generation, changes);
       await this.dispatcher.announce(transaction, running);
     });

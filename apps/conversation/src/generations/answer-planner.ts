@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ModelEntry } from '@parley/contracts';
+import type { GenerationPurpose, ModelEntry } from '@parley/contracts';
 import { Admission, type Admitted } from '../admission/admission';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import type { NewMessage } from '../messages/message.repository';
@@ -16,7 +16,12 @@ export interface AnswerOrder<Question extends NewMessage = NewMessage> {
     answerId: string | undefined;
     generationId: string | undefined;
     digest: string;
+    /** Tokens that the answer may have at most, beside all other limits. */
+    mostTokens?: number | undefined;
   };
+  /** What is sent instead of the conversation. */
+  prompt?: Prompt;
+  purpose?: GenerationPurpose;
 }
 
 export interface AnswerPlan {
@@ -38,8 +43,9 @@ export class AnswerPlanner {
   async plan({ manager, ownerId }: OwnerTransaction, order: AnswerOrder): Promise<AnswerPlan> {
     const { conversation, question, request } = order;
     const model = this.catalog.choose(request.model, conversation.model);
-    const prompt = await this.prompts.build(manager, model, question, conversation.instructions);
-    const admitted = await this.admission.admit(manager, ownerId, model, prompt.tokens);
+    const prompt = order.prompt ?? (await this.prompts.build(manager, model, question, conversation.instructions));
+    const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens };
+    const admitted = await this.admission.admit(manager, ownerId, wish);
     return { model, prompt, admitted };
   }
 }

@@ -26,10 +26,10 @@ export class GenerationDispatcher {
     }
   }
 
-  /** Tells the owner how a generation stands. */
+  /** Tells the owner how a generation stands, if it belongs to a chat. */
   async announce(transaction: OwnerTransaction, entity: GenerationEntity): Promise<Generation> {
     const generation = await this.views.of(transaction.manager, entity);
-    transaction.say({ type: 'generation.changed', generation });
+    if (entity.purpose === 'answer') transaction.say({ type: 'generation.changed', generation });
     return generation;
   }
 }

@@ -50,18 +50,26 @@ export class GenerationStarter {
     return { answer, generation: await this.order(transaction, order, plan, placeholder) };
   }
 
+  /** Begins an answer that belongs to no chat, in a conversation that nobody sees. @throws likewise */
+  async complete(transaction: OwnerTransaction, order: AnswerOrder): Promise<Generation> {
+    const plan = await this.planner.plan(transaction, order);
+    const placeholder = placeholderOf(order, plan);
+    await this.tables.messages.insertPair(transaction.manager, order.question, placeholder);
+    return this.order(transaction, order, plan, placeholder);
+  }
+
   private async order(
     transaction: OwnerTransaction,
-    { conversation, question }: AnswerOrder,
+    { conversation, question, purpose = 'answer' }: AnswerOrder,
     plan: AnswerPlan,
     answer: Placeholder,
   ): Promise<Generation> {
-    await this.touch(transaction, conversation, { question, answer });
+    if (!conversation.hidden) await this.touch(transaction, conversation, { question, answer });
     const job = jobOf(answer, plan);
     const { mayStart, ...reservation } = plan.admitted;
     const { generationId: id, ownerId, conversationId, messageId, model } = job;
     if (mayStart) transaction.order(job);
-    const facts = { id, ownerId, conversationId, messageId, model, ...reservation };
+    const facts = { id, ownerId, conversationId, messageId, model, purpose, ...reservation };
     const progress = mayStart ? { dispatchedAt: new Date(), job: null } : { dispatchedAt: null, job };
     const entity = await this.tables.generations.insert(transaction.manager, { ...facts, ...progress });
     const generation = await this.dispatcher.announce(transaction, entity);

@@ -1,4 +1,4 @@
-import type { GenerationJob, GenerationStatus } from '@parley/contracts';
+import type { GenerationJob, GenerationPurpose, GenerationStatus } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity({ name: 'generations' })
@@ -11,6 +11,13 @@ export class GenerationEntity {
 
   @Column('uuid', { name: 'conversation_id' })
   conversationId!: string;
+
+  @Column('text', { default: 'answer' })
+  purpose!: GenerationPurpose;
+
+  /** The worker that began the newest attempt. */
+  @Column('text', { nullable: true })
+  worker!: string | null;
 
   /** The answer that this generation writes. */
   @Column('uuid', { name: 'message_id' })

@@ -7,6 +7,7 @@ export type NewGeneration = Pick<
   | 'id'
   | 'ownerId'
   | 'conversationId'
+  | 'purpose'
   | 'messageId'
   | 'model'
   | 'reservedTokens'
@@ -33,7 +34,7 @@ export class GenerationRepository {
 
   async insert(manager: EntityManager, values: NewGeneration): Promise<GenerationEntity> {
     const fresh = { status: 'queued', attempt: 0, usageEstimated: false } as const;
-    const unknown = { finishReason: null, promptTokens: null, completionTokens: null, cost: null, endSeq: null };
+    const unknown = { finishReason: null, promptTokens: null, completionTokens: null, cost: null, endSeq: null, worker: null };
     const generation = manager.create(GenerationEntity, { ...fresh, ...unknown, ...values });
     await manager.insert(GenerationEntity, generation);
     return generation;

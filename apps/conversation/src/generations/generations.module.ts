@@ -4,6 +4,7 @@ import { AnswerNotices } from './answer-notices';
 import { AnswerNoticesConsumer } from './answer-notices.consumer';
 import { AnswerPlanner } from './answer-planner';
 import { GenerationDispatcher } from './generation-dispatcher';
+import { GenerationLog } from './generation-log';
 import { GenerationLife } from './generation-life';
 import { GenerationSettlement } from './generation-settlement';
 import { GenerationStarter } from './generation-starter';
@@ -26,6 +27,7 @@ import { UnfinishedGenerations } from './unfinished-generations';
     AnswerPlanner,
     GenerationDispatcher,
     GenerationLife,
+    GenerationLog,
     GenerationSettlement,
     GenerationStarter,
     GenerationViews,
@@ -37,6 +39,9 @@ import { UnfinishedGenerations } from './unfinished-generations';
     StoredAnswers,
     UnfinishedGenerations,
   ],
-  exports: [AnswerNoticesConsumer, GenerationStarter, GenerationViews, GenerationsService, QuietGenerationsSweeper, StoredAnswers],
+  exports: [
+    ...[AnswerNoticesConsumer, QuietGenerationsSweeper, StoredAnswers],
+    ...[GenerationLog, GenerationStarter, GenerationViews, GenerationsService, PromptBuilder],
+  ],
 })
 export class GenerationsModule {}

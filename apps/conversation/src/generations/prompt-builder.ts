@@ -41,6 +41,18 @@ export class PromptBuilder {
   ) {}
 
   /**
+   * A prompt that was given word for word.
+   * @throws ProblemError `context_too_long` when the model has no room for it
+   */
+  verbatim(model: Model, messages: readonly PromptMessage[]): Prompt {
+    const parts = messages.map((message) => partOf({ ...message, tokenCount: null }));
+    const whole = { tokens: tokensOf(parts), bytes: bytesOf(parts) };
+    const left = { tokens: model.contextWindow - 1 - whole.tokens, bytes: LARGEST_PROMPT_BYTES - whole.bytes };
+    if (left.tokens < 0 || left.bytes < 0) throw contextTooLong(whole, left);
+    return { messages: [...messages], tokens: whole.tokens };
+  }
+
+  /**
    * @param question the message that is to be answered, the end of the branch
    * @throws ProblemError `context_too_long` when not even the question fits
    */
@@ -89,7 +101,7 @@ function bytesOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function contextTooLong(question: Part, left: Room): ProblemError {
+function contextTooLong(question: Room, left: Room): ProblemError {
   const detail =
     left.tokens < 0
       ? `The message has ${question.tokens} tokens, and the model has room for ${Math.max(0, question.tokens + left.tokens)}.`

@@ -27,7 +27,8 @@ export class StoredAnswers {
     this.serving?.close();
   }
 
-  private async find({ ownerId, generationId }: StoredAnswerRequest): Promise<SealRecord | null> {
+  /** Null when there is no such generation of this owner, or it has not ended yet. */
+  async find({ ownerId, generationId }: StoredAnswerRequest): Promise<SealRecord | null> {
     const manager = this.transactions.reader;
     const generation = await this.tables.generations.findOwned(manager, ownerId, generationId);
     const answer = generation && (await this.tables.messages.findOwned(manager, ownerId, generation.messageId));

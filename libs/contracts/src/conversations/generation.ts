@@ -5,6 +5,10 @@ import { TokenUsage } from '../generation-log/event';
 export const GenerationStatus = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
 export type GenerationStatus = z.infer<typeof GenerationStatus>;
 
+/** What for: an answer in a chat, one that a program asked for on `/v1`, or the title of a chat. */
+export const GenerationPurpose = z.enum(['answer', 'completion', 'title']);
+export type GenerationPurpose = z.infer<typeof GenerationPurpose>;
+
 export const Generation = z.object({
   id: Id,
   status: GenerationStatus,

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import { PROBLEM_CONTENT_TYPE, ProblemError } from '@parley/contracts';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from '../logging/logger';
 
 const CODES: Record<number, string> = {
@@ -22,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
     const problem = this.toProblemError(error);
     if (response.headersSent) {
       response.destroy();
@@ -31,13 +32,19 @@ export class ProblemFilter implements ExceptionFilter {
     const { retryAfterSeconds, limit } = problem.facts;
     if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
     if (limit) response.setHeader('RateLimit-Reset', String(retryAfterSeconds ?? 0));
+    this.answer(problem, response, http.getRequest<Request>());
+  }
+
+  /** Of a service that speaks another format on some of its paths, the one place that says so. */
+  protected answer(problem: ProblemError, response: Response, _request: Request): void {
     response
       .status(problem.status)
       .type(PROBLEM_CONTENT_TYPE)
       .send(JSON.stringify(problem.toProblem(trace.getActiveSpan()?.spanContext().traceId)));
   }
 
-  private toProblemError(error: unknown): ProblemError {
+  /** What a caller may know of any error; what nobody foresaw is logged. */
+  toProblemError(error: unknown): ProblemError {
     if (error instanceof ProblemError) return error;
     const status = httpStatusOf(error);
     if (status !== undefined && status < 500) {

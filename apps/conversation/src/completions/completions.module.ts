@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AdmissionModule } from '../admission/admission.module';
+import { ApiKeys } from '../api-keys/api-keys';
+import { GenerationsModule } from '../generations/generations.module';
+import { CompletionAnswers } from './completion-answers';
+import { CompletionPrompts } from './completion-prompts';
+import { CompletionReplies } from './completion-replies';
+import { CompletionsController } from './completions.controller';
+import { CompletionsService } from './completions.service';
+
+/** The door for programs that speak OpenAI's format. */
+@Module({
+  imports: [AdmissionModule, GenerationsModule],
+  controllers: [CompletionsController],
+  providers: [ApiKeys, CompletionAnswers, CompletionPrompts, CompletionReplies, CompletionsService],
+})
+export class CompletionsModule {}
