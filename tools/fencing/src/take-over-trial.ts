@@ -24,6 +24,8 @@ export interface TrialResult {
 }
 
 const RECORDS_OF_NEXT = 3;
+/** A writer that stores so many is not fenced any more. */
+const MOST_RECORDS_OF_OLD = 500;
 
 /**
  * One generation changes hands while its old writer sleeps in the middle of a publish: the bytes lie in the network,
@@ -68,6 +70,7 @@ async function append(writer: LogWriter, record: DeltaEvent, acknowledged: strin
 async function writeUntilFenced(writer: LogWriter, generation: Generation, acknowledged: string[]): Promise<boolean> {
   let refusals = 0;
   for (let seq = 3; refusals < 2; ) {
+    if (seq > MOST_RECORDS_OF_OLD) return false;
     try {
       await append(writer, delta(generation, 1, seq), acknowledged);
       seq += 1;
