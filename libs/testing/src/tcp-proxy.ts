@@ -64,6 +64,7 @@ export class TcpProxy {
 }
 
 function forward(from: Socket, to: Socket): void {
+  from.setNoDelay(true);
   from.on('data', (bytes) => to.write(bytes));
   from.on('error', () => undefined);
   from.on('close', () => to.destroy());
