@@ -5,7 +5,9 @@ import { inherited, type StackEnv } from '../env';
 import type { ProcessPlan } from '../supervisor/process-plan';
 import { RunFolder } from '../supervisor/run-folder';
 import { Supervisor } from '../supervisor/supervisor';
+import { gistOf } from '../terminal/gist';
 import { step } from '../terminal/steps';
+import { checkBus, checkDatabase } from './named-servers';
 import type { StackOptions } from './options';
 import { prepareDataDir, refuseTakenPort } from './preconditions';
 import { demoProvider, hasProvider } from './provider';
@@ -53,6 +55,8 @@ export class Stack {
 
   private async startServers(progress: (detail: string) => void): Promise<Addresses> {
     const { DATABASE_URL, NATS_URL } = this.env;
+    if (DATABASE_URL) await checkDatabase(DATABASE_URL);
+    if (NATS_URL) await checkBus(NATS_URL);
     const [postgres, nats] = await Promise.all([
       DATABASE_URL ? { url: DATABASE_URL, plan: undefined } : ownPostgres(this.dataDir, inherited, progress),
       NATS_URL ? { url: NATS_URL, plan: undefined } : ownNats(this.dataDir, inherited, progress),
@@ -66,7 +70,7 @@ export class Stack {
       execute(process.execPath, [mainOf(`apps/${name}`), 'migrate'], {
         env: { ...environmentFor(name, inherited), ...env },
       }).catch((error: { stdout?: string; stderr?: string }) => {
-        throw new Error(`${name} could not migrate:\n${error.stdout ?? ''}${error.stderr ?? ''}`);
+        throw new Error(`${name} could not migrate:\n${gistOf(`${error.stdout ?? ''}${error.stderr ?? ''}`)}`);
       });
     await run('auth', { ...database, ...bus, ...this.authSettings(), AUTH_JWKS_URL: 'http://127.0.0.1:1' });
     await run('conversation', { ...database, ...bus, AUTH_JWKS_URL: 'http://127.0.0.1:1' });

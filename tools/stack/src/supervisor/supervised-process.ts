@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { gistOf } from '../terminal/gist';
 import type { ProcessPlan } from './process-plan';
 import type { RunFolder } from './run-folder';
 
@@ -103,7 +104,7 @@ export class SupervisedProcess {
   }
 
   private lastWords(): string {
-    return this.output.trim().split('\n').slice(-15).join('\n');
+    return gistOf(this.output);
   }
 
   private forget(): void {
