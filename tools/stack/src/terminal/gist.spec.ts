@@ -2,8 +2,8 @@ import { gistOf } from './gist';
 
 describe('the gist of what a program said', () => {
   it('is the variables that are wrong', () => {
-    const output = `file:///dist/apps/auth/env.js:1\n\n[These environment variables are wrong:\n  A: Invalid input\n  B: too big] {\n  name: 'EnvironmentError'\n}\n\nNode.js v24`;
-    expect(gistOf(output)).toBe('These environment variables are wrong:\n  A: Invalid input\n  B: too big');
+    const output = `file:///dist/apps/auth/env.js:1\n\n[These environment variables are wrong:\n  PORT: Invalid input\n  LIMIT_X: too big] {\n  name: 'EnvironmentError'\n}\n\nNode.js v24`;
+    expect(gistOf(output)).toBe('These environment variables are wrong:\n  PORT: Invalid input\n  LIMIT_X: too big');
   });
 
   it('is one variable that could not be used', () => {
