@@ -1,4 +1,4 @@
-import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection, type ServerInfo } from 'nats';
 
 export interface BusOptions {
   /** `nats://user:password@host:port`, several separated by commas. */
@@ -31,13 +31,17 @@ const OLDEST_CLUSTER = [2, 10, 27] as const;
 
 export async function connectBus({ url, name, patienceMs = 20_000 }: BusOptions): Promise<BusConnection> {
   const nats = await connectPatiently(url, name, Date.now() + patienceMs);
-  refuseOldCluster(nats);
+  const { info } = nats;
+  if (info && isOldCluster(info)) {
+    await nats.close();
+    throw new Error(`a NATS cluster needs nats-server ${OLDEST_CLUSTER.join('.')} or newer, this one is ${info.version}`);
+  }
   const manager = await nats.jetstreamManager({ timeout: REQUEST_TIMEOUT_MS, checkAPI: false });
   return {
     nats,
     jetstream: nats.jetstream({ timeout: REQUEST_TIMEOUT_MS }),
     manager,
-    maxPayload: nats.info?.max_payload ?? SMALLEST_MAX_PAYLOAD,
+    maxPayload: info?.max_payload ?? SMALLEST_MAX_PAYLOAD,
     ping: () => withinTwoSeconds(nats.flush()),
     close: () => withinTwoSeconds(nats.drain()).catch(() => nats.close()),
   };
@@ -74,16 +78,14 @@ function parseUrl(url: string): { servers: string[]; credentials: { user?: strin
   return { servers: parsed.map(({ host }) => host), credentials };
 }
 
-function refuseOldCluster({ info }: NatsConnection): void {
-  if (!info?.cluster) return;
-  const version = info.version.split('.').map((part) => Number.parseInt(part, 10));
+function isOldCluster({ cluster, version: running }: ServerInfo): boolean {
+  if (!cluster) return false;
+  const version = running.split('.').map((part) => Number.parseInt(part, 10));
   for (const [index, oldest] of OLDEST_CLUSTER.entries()) {
     const part = version[index] ?? 0;
-    if (part > oldest) return;
-    if (part < oldest) {
-      throw new Error(`a NATS cluster needs nats-server ${OLDEST_CLUSTER.join('.')} or newer, this one is ${info.version}`);
-    }
+    if (part !== oldest) return part < oldest;
   }
+  return false;
 }
 
 /** While disconnected, flush and drain may never settle. */
