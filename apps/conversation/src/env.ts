@@ -23,6 +23,11 @@ export const env = loadEnv(
     BUDGET_TOKENS_PER_DAY: Count.optional(),
     /** In whole units of the currency, fractions allowed: it is kept in micro-units. */
     BUDGET_COST_PER_MONTH: z.coerce.number().min(0).optional(),
+    /** Of all people together; each admission then waits for the one before it. */
+    BUDGET_INSTALLATION_TOKENS_PER_DAY: Count.optional(),
+    BUDGET_INSTALLATION_COST_PER_MONTH: z.coerce.number().min(0).optional(),
+    /** Share of a budget after which its owner is warned. */
+    BUDGET_WARNING_SHARE: z.coerce.number().min(0).max(1).default(0.8),
     /** Said to the model before every conversation. */
     SYSTEM_PROMPT: z.string().max(20_000).default('You are a helpful assistant. Answer in Markdown.'),
     /** A running generation whose log says nothing for this long is looked after. */

@@ -1,9 +1,17 @@
 import { startTelemetry } from '@parley/telemetry';
 import { env } from './env';
 
-if (process.argv[2] === 'migrate') {
+const command = process.argv[2];
+
+if (command === 'migrate') {
   const { prepare } = await import('./prepare');
   await prepare(env);
+} else if (command === 'reconcile') {
+  const { reconcile } = await import('./ledger/reconciliation');
+  const isGood = await reconcile(env, (line) => process.stdout.write(`${line}\n`));
+  process.exitCode = isGood ? 0 : 1;
+} else if (command !== undefined) {
+  throw new Error(`there is no command ${command}; there are migrate and reconcile`);
 } else {
   const telemetry = startTelemetry({
     serviceName: 'conversation',

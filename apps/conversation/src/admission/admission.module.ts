@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { Admission } from './admission';
+import { Charges } from './charges';
 import { RequestLimit } from './request-limit';
+import { Ledger } from '../ledger/ledger';
 import { UsageController } from './usage.controller';
 import { UsageRepository } from './usage.repository';
 import { UsageService } from './usage.service';
 
 @Module({
   controllers: [UsageController],
-  providers: [Admission, RequestLimit, UsageRepository, UsageService],
-  exports: [Admission, RequestLimit],
+  providers: [Admission, Charges, Ledger, RequestLimit, UsageRepository, UsageService],
+  exports: [Admission, Charges, RequestLimit, UsageRepository],
 })
 export class AdmissionModule {}

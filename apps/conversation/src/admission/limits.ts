@@ -8,6 +8,10 @@ export interface Limits {
   tokensPerDay: number | null;
   /** Micro-units of the currency; null: no such budget. */
   costPerMonth: number | null;
+  /** Of all people together. */
+  installation: { tokensPerDay: number | null; costPerMonth: number | null };
+  /** Share of a budget after which its owner is warned. */
+  warningShare: number;
 }
 
 export const LIMITS = Symbol('LIMITS');
@@ -20,6 +24,15 @@ export function limitsOf(env: Env): Limits {
     concurrentGenerations: env.LIMIT_CONCURRENT_GENERATIONS,
     queuedGenerations: env.LIMIT_QUEUED_GENERATIONS,
     tokensPerDay: env.BUDGET_TOKENS_PER_DAY ?? null,
-    costPerMonth: env.BUDGET_COST_PER_MONTH === undefined ? null : Math.round(env.BUDGET_COST_PER_MONTH * MICRO),
+    costPerMonth: inMicroUnits(env.BUDGET_COST_PER_MONTH),
+    installation: {
+      tokensPerDay: env.BUDGET_INSTALLATION_TOKENS_PER_DAY ?? null,
+      costPerMonth: inMicroUnits(env.BUDGET_INSTALLATION_COST_PER_MONTH),
+    },
+    warningShare: env.BUDGET_WARNING_SHARE,
   };
+}
+
+function inMicroUnits(cost: number | undefined): number | null {
+  return cost === undefined ? null : Math.round(cost * MICRO);
 }

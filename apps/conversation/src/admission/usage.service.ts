@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { UsageView } from '@parley/contracts';
 import { ModelCatalog } from '../models/model-catalog';
-import { LIMITS, type Limits } from './limits';
+import { budgetsOf, nearlySpent } from './budgets';
 import { RequestLimit } from './request-limit';
 import { UsageRepository } from './usage.repository';
 
@@ -11,7 +11,6 @@ export class UsageService {
     private readonly usage: UsageRepository,
     private readonly requests: RequestLimit,
     private readonly catalog: ModelCatalog,
-    @Inject(LIMITS) private readonly limits: Limits,
   ) {}
 
   async view(ownerId: string): Promise<UsageView> {
@@ -19,12 +18,13 @@ export class UsageService {
       this.usage.count(ownerId),
       this.requests.state(ownerId),
     ]);
-    const day = new Date().toISOString().slice(0, 10);
+    const { day, month, limits } = usage;
     return {
-      period: { day, month: day.slice(0, 7) },
-      tokens: { ...usage.tokensToday, limit: this.limits.tokensPerDay },
-      cost: { ...usage.costThisMonth, limit: this.limits.costPerMonth, currency: this.catalog.choose().price.currency },
-      concurrency: { active: usage.dispatched, limit: this.limits.concurrentGenerations },
+      period: { day, month },
+      tokens: { ...usage.tokensToday, limit: limits.tokensPerDay },
+      cost: { ...usage.costThisMonth, limit: limits.costPerMonth, currency: this.catalog.choose().price.currency },
+      concurrency: { active: usage.dispatched, limit: limits.concurrentGenerations },
+      warnings: nearlySpent(budgetsOf(usage, limits), limits.warningShare),
       requests: { remaining: requests.remaining, resetAt: requests.resetAt.toISOString() },
     };
   }

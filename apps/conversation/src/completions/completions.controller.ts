@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res, UseGuards, 
 import { CompletionBody, type CompletionModel } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
 import type { Response } from 'express';
+import { BudgetWarningInterceptor } from '../admission/budget-warning.interceptor';
 import { RequestLimitInterceptor } from '../admission/request-limit.interceptor';
 import { ApiKeyGuard, KeyOwnerId } from '../api-keys/api-key.guard';
 import { ModelCatalog } from '../models/model-catalog';
@@ -18,7 +19,7 @@ export class CompletionsController {
 
   @Post('chat/completions')
   @HttpCode(200)
-  @UseInterceptors(RequestLimitInterceptor)
+  @UseInterceptors(RequestLimitInterceptor, BudgetWarningInterceptor)
   @openApiOperation('Have a prompt answered, in the format of the Chat Completions API')
   complete(
     @KeyOwnerId() ownerId: string,

@@ -5,6 +5,7 @@ import { MessageEntity } from '../messages/message.entity';
 import { OutboxRow } from '../outbox/outbox-row.entity';
 import { Conversations1764000000000 } from './migrations/1764000000000-conversations';
 import { Completions1764100000000 } from './migrations/1764100000000-completions';
+import { Money1764200000000 } from './migrations/1764200000000-money';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
   return {
@@ -12,6 +13,6 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
     schema: 'conversation',
     poolSize,
     entities: [ConversationEntity, MessageEntity, GenerationEntity, OutboxRow],
-    migrations: [Conversations1764000000000, Completions1764100000000],
+    migrations: [Conversations1764000000000, Completions1764100000000, Money1764200000000],
   };
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { GenerationPurpose, ModelEntry } from '@parley/contracts';
 import { Admission, type Admitted } from '../admission/admission';
+import { Charges } from '../admission/charges';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import type { NewMessage } from '../messages/message.repository';
 import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
+import type { GenerationEntity } from './generation.entity';
 import { type Prompt, PromptBuilder } from './prompt-builder';
 
 export interface AnswerOrder<Question extends NewMessage = NewMessage> {
@@ -37,6 +39,7 @@ export class AnswerPlanner {
     private readonly catalog: ModelCatalog,
     private readonly prompts: PromptBuilder,
     private readonly admission: Admission,
+    private readonly charges: Charges,
   ) {}
 
   /** @throws LimitError, ProblemError `context_too_long` or `unknown_model` */
@@ -47,5 +50,10 @@ export class AnswerPlanner {
     const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens };
     const admitted = await this.admission.admit(manager, ownerId, wish);
     return { model, prompt, admitted };
+  }
+
+  /** Books the worst case of an answer that was admitted. */
+  async setAside(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
+    await this.charges.reserve(transaction, generation);
   }
 }

@@ -1,6 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Generation } from '@parley/contracts';
-import { LIMITS, type Limits } from '../admission/limits';
+import { UsageRepository } from '../admission/usage.repository';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import type { GenerationEntity } from './generation.entity';
 import { GenerationRepository } from './generation.repository';
@@ -12,12 +12,13 @@ export class GenerationDispatcher {
   constructor(
     private readonly generations: GenerationRepository,
     private readonly views: GenerationViews,
-    @Inject(LIMITS) private readonly limits: Limits,
+    private readonly usage: UsageRepository,
   ) {}
 
   async dispatchWaiting(transaction: OwnerTransaction): Promise<void> {
     const { manager, ownerId } = transaction;
-    const free = this.limits.concurrentGenerations - (await this.generations.countDispatched(manager, ownerId));
+    const { limits, dispatched } = await this.usage.count(ownerId, manager);
+    const free = limits.concurrentGenerations - dispatched;
     if (free <= 0) return;
     for (const generation of await this.generations.findWaiting(manager, ownerId, free)) {
       if (generation.job) transaction.order(generation.job);

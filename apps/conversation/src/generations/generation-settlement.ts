@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { GenerationError, SealRecord } from '@parley/contracts';
 import { countTokens } from '@parley/tokenizer';
+import { Charges } from '../admission/charges';
 import { toConversationView } from '../conversations/conversation.view';
 import { storableText } from '../database/storable-text';
 import { Tables } from '../database/tables';
@@ -36,6 +37,7 @@ export function endingOf(seal: SealRecord): Ending {
 export class GenerationSettlement {
   constructor(
     private readonly tables: Tables,
+    private readonly charges: Charges,
     private readonly views: MessageViews,
     private readonly dispatcher: GenerationDispatcher,
   ) {}
@@ -64,7 +66,7 @@ export class GenerationSettlement {
     });
     await this.saveAnswer(transaction, generation, { seal, tokenCount });
     await this.dispatcher.announce(transaction, ended);
-    transaction.say({ type: 'usage.changed' });
+    await this.charges.settle(transaction, ended, usage);
   }
 
   private async saveAnswer(

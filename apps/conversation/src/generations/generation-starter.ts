@@ -73,7 +73,7 @@ export class GenerationStarter {
     const progress = mayStart ? { dispatchedAt: new Date(), job: null } : { dispatchedAt: null, job };
     const entity = await this.tables.generations.insert(transaction.manager, { ...facts, ...progress });
     const generation = await this.dispatcher.announce(transaction, entity);
-    transaction.say({ type: 'usage.changed' });
+    await this.planner.setAside(transaction, entity);
     if (!mayStart) await this.dispatcher.dispatchWaiting(transaction);
     return generation;
   }

@@ -49,16 +49,6 @@ export class GenerationRepository {
     return Object.assign(generation, changes);
   }
 
-  /** Those of an owner that are with the workers. */
-  async countDispatched(manager: EntityManager, ownerId: string): Promise<number> {
-    const rows: { count: string }[] = await manager.query(
-      `SELECT count(*) FROM conversation.generations
-       WHERE owner_id = $1 AND ended_at IS NULL AND dispatched_at IS NOT NULL`,
-      [ownerId],
-    );
-    return Number(rows[0]?.count ?? 0);
-  }
-
   /** The oldest of an owner's that wait, with their jobs. */
   async findWaiting(manager: EntityManager, ownerId: string, limit: number): Promise<GenerationEntity[]> {
     return manager

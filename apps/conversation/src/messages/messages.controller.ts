@@ -14,6 +14,7 @@ import {
   SelectBranchBody,
 } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
+import { BudgetWarningInterceptor } from '../admission/budget-warning.interceptor';
 import { RequestLimitInterceptor } from '../admission/request-limit.interceptor';
 import { ActiveBranch } from './active-branch';
 import { MessagesService } from './messages.service';
@@ -38,7 +39,7 @@ export class MessagesController {
 
   @Post('conversations/:id/messages')
   @HttpCode(202)
-  @UseInterceptors(RequestLimitInterceptor)
+  @UseInterceptors(RequestLimitInterceptor, BudgetWarningInterceptor)
   @openApiOperation('Post a message and have it answered; with ids of your own it may be repeated')
   post(
     @CurrentUser() { sub }: AccessTokenClaims,
@@ -50,7 +51,7 @@ export class MessagesController {
 
   @Post('messages/:id/regenerate')
   @HttpCode(202)
-  @UseInterceptors(RequestLimitInterceptor)
+  @UseInterceptors(RequestLimitInterceptor, BudgetWarningInterceptor)
   @openApiOperation('Answer the same question again, beside the answers that it has')
   regenerate(
     @CurrentUser() { sub }: AccessTokenClaims,

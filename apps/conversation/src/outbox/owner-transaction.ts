@@ -12,10 +12,10 @@ export class OwnerTransaction {
   ) {}
 
   /** Tells all tabs and devices of the owner, in the order in which things happened. */
-  say(change: UserChange): void {
+  readonly say = (change: UserChange): void => {
     const payload = { ...change, at: new Date().toISOString() };
     this.promise({ subject: Subject.user(this.ownerId), payload, inOrder: true });
-  }
+  };
 
   /** Gives the workers a job. Of each kind a generation has one. */
   order(job: GenerationJob): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Conversation } from '../conversations/conversation';
 import { Generation } from '../conversations/generation';
 import { Message } from '../conversations/message';
+import { BudgetState } from '../conversations/usage';
 import { Id } from '../ids';
 
 const conversationChanged = z.object({ type: z.literal('conversation.changed'), conversation: Conversation });
@@ -11,6 +12,7 @@ const messageCreated = z.object({ type: z.literal('message.created'), conversati
 const messageChanged = z.object({ type: z.literal('message.changed'), conversationId: Id, message: Message });
 const generationChanged = z.object({ type: z.literal('generation.changed'), generation: Generation });
 const usageChanged = z.object({ type: z.literal('usage.changed') });
+const usageWarning = z.object({ type: z.literal('usage.warning'), budget: BudgetState });
 const sessionEnded = z.object({ type: z.literal('session.ended'), sessionId: Id });
 
 /** A change that every tab and device of one person should show, on `user.<ownerId>`. */
@@ -22,6 +24,7 @@ export const UserChange = z.discriminatedUnion('type', [
   messageChanged,
   generationChanged,
   usageChanged,
+  usageWarning,
   sessionEnded,
 ]);
 export type UserChange = z.infer<typeof UserChange>;
