@@ -20,6 +20,8 @@ interface TakeOver {
 
 /** How long a writer keeps trying to reach the log before it gives up, in milliseconds. */
 const PATIENCE_MS = 60_000;
+/** A record whose acknowledgement has not come by then is sent again, in milliseconds: it is stored once all the same. */
+const ACKNOWLEDGEMENT_MS = 2_000;
 const RETRY_DELAY_MS = 100;
 const LONGEST_RETRY_DELAY_MS = 2_000;
 
@@ -82,7 +84,10 @@ export class LogWriter {
 
   private async store(record: LogRecord, data: Uint8Array): Promise<void> {
     try {
-      const ack = await this.bus.jetstream.publish(this.subject, data, { headers: this.headersFor(record) });
+      const ack = await this.bus.jetstream.publish(this.subject, data, {
+        headers: this.headersFor(record),
+        timeout: ACKNOWLEDGEMENT_MS,
+      });
       this.lastSequence = ack.seq;
     } catch (error) {
       if (!isWrongLastSequence(error)) throw error;
