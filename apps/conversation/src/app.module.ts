@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthGuardModule } from '@parley/auth-guard';
+import { AdminModule } from './admin/admin.module';
 import { AdmissionModule } from './admission/admission.module';
 import { BackgroundWork } from './background-work';
 import { BusModule } from './bus/bus.module';
@@ -19,7 +20,7 @@ import { SettingsModule } from './settings.module';
 
 const ground = [DatabaseModule, BusModule, OutboxModule];
 const rooms = [
-  ...[AdmissionModule, CompletionsModule, ConversationsModule, GenerationsModule],
+  ...[AdminModule, AdmissionModule, CompletionsModule, ConversationsModule, GenerationsModule],
   ...[MessagesModule, ModelsModule, SearchModule],
 ];
 

@@ -12,6 +12,7 @@ export * from './conversations/model';
 export * from './conversations/usage';
 export * from './conversations/search';
 export * from './conversations/completion';
+export * from './conversations/admin';
 export * from './generation-log/cursor';
 export * from './generation-log/event';
 export * from './generation-log/log-record';

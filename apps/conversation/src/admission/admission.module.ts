@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Admission } from './admission';
 import { Charges } from './charges';
+import { PersonLimitsRepository } from './person-limits.repository';
 import { RequestLimit } from './request-limit';
 import { Ledger } from '../ledger/ledger';
 import { UsageController } from './usage.controller';
@@ -9,7 +10,7 @@ import { UsageService } from './usage.service';
 
 @Module({
   controllers: [UsageController],
-  providers: [Admission, Charges, Ledger, RequestLimit, UsageRepository, UsageService],
-  exports: [Admission, Charges, RequestLimit, UsageRepository],
+  providers: [Admission, Charges, Ledger, PersonLimitsRepository, RequestLimit, UsageRepository, UsageService],
+  exports: [Admission, Charges, PersonLimitsRepository, RequestLimit, UsageRepository],
 })
 export class AdmissionModule {}

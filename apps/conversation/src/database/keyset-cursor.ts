@@ -1,6 +1,11 @@
 import { InvalidRequestError } from '@parley/contracts';
 import { z } from 'zod';
 
+/** A time as text that loses nothing of it, for a cursor; JavaScript's dates know only milliseconds. */
+export function momentOf(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
 /** Opaque cursor of a list: the sort key of its last row. */
 export function encodeCursor(key: readonly (string | boolean)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');

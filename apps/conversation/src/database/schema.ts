@@ -6,6 +6,7 @@ import { OutboxRow } from '../outbox/outbox-row.entity';
 import { Conversations1764000000000 } from './migrations/1764000000000-conversations';
 import { Completions1764100000000 } from './migrations/1764100000000-completions';
 import { Money1764200000000 } from './migrations/1764200000000-money';
+import { Audit1764300000000 } from './migrations/1764300000000-audit';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
   return {
@@ -13,6 +14,6 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
     schema: 'conversation',
     poolSize,
     entities: [ConversationEntity, MessageEntity, GenerationEntity, OutboxRow],
-    migrations: [Conversations1764000000000, Completions1764100000000, Money1764200000000],
+    migrations: [Conversations1764000000000, Completions1764100000000, Money1764200000000, Audit1764300000000],
   };
 }

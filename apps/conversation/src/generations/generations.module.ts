@@ -41,7 +41,7 @@ import { UnfinishedGenerations } from './unfinished-generations';
   ],
   exports: [
     ...[AnswerNoticesConsumer, QuietGenerationsSweeper, StoredAnswers],
-    ...[GenerationLog, GenerationStarter, GenerationViews, GenerationsService, PromptBuilder],
+    ...[GenerationDispatcher, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, PromptBuilder],
   ],
 })
 export class GenerationsModule {}

@@ -25,12 +25,15 @@ export class GenerationsService {
 
   /** Asks for a stop. Once is enough, and on an ended generation it changes nothing. */
   async cancel(ownerId: string, id: string): Promise<Generation> {
-    return this.transactions.run(ownerId, async (transaction) => {
-      const generation = await this.tables.generations.findOwned(transaction.manager, ownerId, id);
-      if (!generation) throw new NotFoundError('generation');
-      await this.stop(transaction, generation);
-      return this.views.of(transaction.manager, generation);
-    });
+    return this.transactions.run(ownerId, (transaction) => this.cancelIn(transaction, id));
+  }
+
+  async cancelIn(transaction: OwnerTransaction, id: string): Promise<Generation> {
+    const { manager, ownerId } = transaction;
+    const generation = await this.tables.generations.findOwned(manager, ownerId, id);
+    if (!generation) throw new NotFoundError('generation');
+    await this.stop(transaction, generation);
+    return this.views.of(manager, generation);
   }
 
   async cancelAllOf(transaction: OwnerTransaction, conversationId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+import { decodeCursor, encodeCursor, momentOf } from '../database/keyset-cursor';
 
 export interface SearchRow {
   conversation_id: string;
@@ -33,8 +33,6 @@ const SearchKey = z.tuple([z.enum(['0', '1']), z.iso.datetime(), z.uuid()]);
 const BEGINNING = ['2', '9999-12-31T00:00:00Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] as const;
 
 const HEADLINE = `StartSel=${MARK_START}, StopSel=${MARK_END}, MaxWords=30, MinWords=12, ShortWord=0`;
-const MOMENT = `to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const momentOf = (column: string): string => MOMENT.replace('%s', column);
 
 const QUERY = `SELECT CASE WHEN $7 THEN regexp_replace(q::text, '''$', ''':*')::tsquery ELSE q END AS query
   FROM websearch_to_tsquery('simple', translate($2, '<>/', '   ')) AS q`;

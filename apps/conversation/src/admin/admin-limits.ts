@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { LimitsView, PageQuery, PersonLimits, PersonLimitsBody } from '@parley/contracts';
+import { z } from 'zod';
+import { LIMITS, type Limits } from '../admission/limits';
+import { PersonLimitsRepository } from '../admission/person-limits.repository';
+import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+import { OwnerTransactions } from '../outbox/owner-transactions';
+import { AdminLimitChanges } from './admin-limit-changes';
+
+const Key = z.tuple([z.uuid()]);
+const NOTHING_OF_ONES_OWN: PersonLimitsBody = { tokensPerDay: null, costPerMonth: null, concurrentGenerations: null };
+
+/** Limits of single persons, in force from the next request on. */
+@Injectable()
+export class AdminLimits {
+  constructor(
+    private readonly transactions: OwnerTransactions,
+    private readonly persons: PersonLimitsRepository,
+    private readonly changes: AdminLimitChanges,
+    @Inject(LIMITS) private readonly limits: Limits,
+  ) {}
+
+  async view({ limit, cursor }: PageQuery): Promise<LimitsView> {
+    const after = cursor === undefined ? null : decodeCursor(Key, cursor)[0];
+    const rows = await this.persons.list(this.transactions.reader, after, limit + 1);
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    const { tokensPerDay, costPerMonth, concurrentGenerations, requestsPerMinute, queuedGenerations } = this.limits;
+    return {
+      defaults: { tokensPerDay, costPerMonth, concurrentGenerations, requestsPerMinute, queuedGenerations },
+      items,
+      nextCursor: last && rows.length > limit ? encodeCursor([last.ownerId]) : null,
+    };
+  }
+
+  async of(ownerId: string): Promise<PersonLimits> {
+    return { ownerId, ...((await this.persons.find(this.transactions.reader, ownerId)) ?? NOTHING_OF_ONES_OWN) };
+  }
+
+  async set(actorId: string, ownerId: string, body: PersonLimitsBody): Promise<PersonLimits> {
+    await this.changes.change(actorId, ownerId, body);
+    return { ownerId, ...body };
+  }
+
+  async clear(actorId: string, ownerId: string): Promise<void> {
+    await this.changes.change(actorId, ownerId, null);
+  }
+}

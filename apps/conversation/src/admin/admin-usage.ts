@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AdminUsage, AdminUsageQuery, InstallationBudgets, Page } from '@parley/contracts';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { LIMITS, type Limits } from '../admission/limits';
+import { UsageRepository } from '../admission/usage.repository';
+import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+import { ModelCatalog } from '../models/model-catalog';
+
+type Row = Omit<AdminUsage, 'generations' | 'tokens' | 'cost'> & Record<'generations' | 'tokens' | 'cost', string>;
+
+const Key = z.tuple([z.iso.date(), z.uuid(), z.string(), z.string()]);
+
+const FIND = `
+  SELECT to_char(day, 'YYYY-MM-DD') AS day, owner_id AS "ownerId", model, purpose,
+    count(*) AS generations, sum(tokens) AS tokens, sum(cost) AS cost
+  FROM conversation.ledger
+  WHERE kind = 'settle'
+    AND day BETWEEN coalesce($1, '-infinity')::date AND coalesce($2, 'infinity')::date
+    AND ($3::uuid IS NULL OR owner_id = $3) AND ($4::text IS NULL OR model = $4)
+    AND ($5::date IS NULL OR (day, owner_id, model, purpose) < ($5::date, $6::uuid, $7::text, $8::text))
+  GROUP BY ledger.day, owner_id, model, purpose
+  ORDER BY ledger.day DESC, owner_id DESC, model DESC, purpose DESC LIMIT $9`;
+
+/** Who used how much of what, from the ledger. */
+@Injectable()
+export class AdminUsageReport {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly usage: UsageRepository,
+    private readonly catalog: ModelCatalog,
+    @Inject(LIMITS) private readonly limits: Limits,
+  ) {}
+
+  /** The newest day first. */
+  async list({ from, to, ownerId, model, limit, cursor }: AdminUsageQuery): Promise<Page<AdminUsage>> {
+    const key = cursor === undefined ? [null, null, null, null] : decodeCursor(Key, cursor);
+    const rows: Row[] = await this.dataSource.query(FIND, [from ?? null, to ?? null, ownerId ?? null, model ?? null, ...key, limit + 1]);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const nextCursor = last && rows.length > limit ? encodeCursor([last.day, last.ownerId, last.model, last.purpose]) : null;
+    return { items: page.map(toView), nextCursor };
+  }
+
+  async budgets(): Promise<InstallationBudgets> {
+    const { day, month, tokensToday, costThisMonth } = await this.usage.countInstallation();
+    const { tokensPerDay, costPerMonth } = this.limits.installation;
+    return {
+      period: { day, month },
+      tokens: { ...tokensToday, limit: tokensPerDay },
+      cost: { ...costThisMonth, limit: costPerMonth, currency: this.catalog.choose().price.currency },
+    };
+  }
+}
+
+function toView({ generations, tokens, cost, ...row }: Row): AdminUsage {
+  return { ...row, generations: Number(generations), tokens: Number(tokens), cost: Number(cost) };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { PageQuery } from '../page';
+import { GenerationPurpose, GenerationStatus } from './generation';
+
+const Amount = z.object({ tokens: z.number().int(), cost: z.number().int() });
+
+/** A generation that runs or waits, as an administrator sees it: who, what and what it may cost, never what is said. */
+export const AdminGeneration = z.object({
+  id: Id,
+  ownerId: Id,
+  purpose: GenerationPurpose,
+  model: z.string(),
+  status: GenerationStatus,
+  attempt: z.number().int(),
+  /** Null until a worker has begun it. */
+  worker: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  /** When it went to the workers; null while it waits behind its owner's own limit. */
+  dispatchedAt: z.iso.datetime().nullable(),
+  ageSeconds: z.number().int(),
+  cancelRequested: z.boolean(),
+  /** The most that it may use; costs are micro-units. */
+  reserved: Amount,
+});
+export type AdminGeneration = z.infer<typeof AdminGeneration>;
+
+export const AdminUsageQuery = PageQuery.extend({
+  from: z.iso.date().optional(),
+  /** The last day. */
+  to: z.iso.date().optional(),
+  ownerId: Id.optional(),
+  model: z.string().max(100).optional(),
+});
+export type AdminUsageQuery = z.infer<typeof AdminUsageQuery>;
+
+/** What one person used of one model on one day (UTC), charged already. */
+export const AdminUsage = Amount.extend({
+  day: z.iso.date(),
+  ownerId: Id,
+  model: z.string(),
+  purpose: GenerationPurpose,
+  generations: z.number().int(),
+});
+export type AdminUsage = z.infer<typeof AdminUsage>;
+
+const OwnLimit = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable();
+
+/** Limits of one person in place of the installation's; null: as for everybody. Costs are micro-units. */
+export const PersonLimitsBody = z.object({
+  tokensPerDay: OwnLimit.default(null),
+  costPerMonth: OwnLimit.default(null),
+  concurrentGenerations: z.number().int().min(1).max(10_000).nullable().default(null),
+});
+export type PersonLimitsBody = z.infer<typeof PersonLimitsBody>;
+
+export const PersonLimits = PersonLimitsBody.extend({ ownerId: Id });
+export type PersonLimits = z.infer<typeof PersonLimits>;
+
+/** The limits of everybody, and those persons who have others. */
+export const LimitsView = z.object({
+  defaults: PersonLimitsBody.extend({ requestsPerMinute: z.number().int(), queuedGenerations: z.number().int() }),
+  items: z.array(PersonLimits),
+  nextCursor: z.string().nullable(),
+});
+export type LimitsView = z.infer<typeof LimitsView>;
+
+const Spent = z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() });
+
+/** What all people of this installation have used together, and may use. */
+export const InstallationBudgets = z.object({
+  period: z.object({ day: z.iso.date(), month: z.string() }),
+  tokens: Spent,
+  cost: Spent.extend({ currency: z.string() }),
+});
+export type InstallationBudgets = z.infer<typeof InstallationBudgets>;
+
+export const AdminAction = z.enum(['generation.cancel', 'limits.set', 'limits.clear']);
+export type AdminAction = z.infer<typeof AdminAction>;
+
+/** What an administrator did, to whom, and what was there before and after. */
+export const AuditEntry = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  actorId: Id,
+  action: AdminAction,
+  /** The person whom it concerned. */
+  ownerId: Id,
+  detail: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
