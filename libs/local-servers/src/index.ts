@@ -6,3 +6,4 @@ export { type NatsPlanOptions, type NatsUser, planNats, urlOf as natsUrl } from 
 export { planPostgres, type PostgresPlanOptions } from './postgres-plan';
 export { findChromium } from './chromium';
 export { findNginx } from './nginx-binary';
+export { type BusPermissions, natsUsers } from './nats-users';

@@ -70,7 +70,7 @@ function configuration({ dataDir, port, monitorPort, users = [], cluster, name }
 }
 
 async function checkNats(port: number, user?: NatsUser): Promise<void> {
-  const credentials = user ? { user: user.user, pass: user.password } : {};
+  const credentials = user ? { user: user.user, pass: user.password, inboxPrefix: `_INBOX_${user.user}` } : {};
   const connection = await connect({ servers: `127.0.0.1:${port}`, timeout: 1_000, reconnect: false, ...credentials });
   try {
     const manager = await connection.jetstreamManager({ timeout: 1_000 });

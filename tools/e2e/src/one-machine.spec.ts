@@ -85,6 +85,10 @@ describe('the product on one machine', () => {
     }
   }, 240_000);
 
+  it('has services that ask of the bus only what they may', async () => {
+    expect(await stack.log('nats-1')).not.toMatch(/permissions violation/i);
+  });
+
   it('ends in order and leaves no process behind', async () => {
     const pids = await Promise.all(names.map((name) => stack.pid(name)));
     expect(pids.every(isAlive)).toBe(true);

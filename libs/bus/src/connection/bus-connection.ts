@@ -1,4 +1,4 @@
-import { connect, type JetStreamClient, type JetStreamManager, type NatsConnection, type ServerInfo } from 'nats';
+import { connect, createInbox, type JetStreamClient, type JetStreamManager, type NatsConnection, type ServerInfo } from 'nats';
 
 export interface BusOptions {
   /** `nats://user:password@host:port`, several separated by commas. */
@@ -16,6 +16,8 @@ export interface BusConnection {
   readonly manager: JetStreamManager;
   /** Largest message that the server takes, in bytes. */
   readonly maxPayload: number;
+  /** A subject for answers to this connection, one that its user may subscribe to. */
+  newInbox(): string;
   /** Resolves when the server answers a round trip. */
   ping(): Promise<void>;
   /** Sends what is buffered, then closes. */
@@ -42,6 +44,7 @@ export async function connectBus({ url, name, patienceMs = 20_000 }: BusOptions)
     jetstream: nats.jetstream({ timeout: REQUEST_TIMEOUT_MS }),
     manager,
     maxPayload: info?.max_payload ?? SMALLEST_MAX_PAYLOAD,
+    newInbox: () => createInbox(parseUrl(url).credentials.inboxPrefix),
     ping: () => withinTwoSeconds(nats.flush()),
     close: () => withinTwoSeconds(nats.drain()).catch(() => nats.close()),
   };
@@ -71,10 +74,19 @@ async function connectPatiently(url: string, name: string, deadline: number): Pr
   }
 }
 
-function parseUrl(url: string): { servers: string[]; credentials: { user?: string; pass?: string } } {
+interface Credentials {
+  user?: string;
+  pass?: string;
+  /** An inbox that only this user may read: permissions on the server go by it. */
+  inboxPrefix?: string;
+}
+
+function parseUrl(url: string): { servers: string[]; credentials: Credentials } {
   const parsed = url.split(',').map((part) => new URL(part.includes('://') ? part : `nats://${part}`));
   const user = parsed.find(({ username }) => username);
-  const credentials = user ? { user: decodeURIComponent(user.username), pass: decodeURIComponent(user.password) } : {};
+  if (!user) return { servers: parsed.map(({ host }) => host), credentials: {} };
+  const name = decodeURIComponent(user.username);
+  const credentials = { user: name, pass: decodeURIComponent(user.password), inboxPrefix: `_INBOX_${name}` };
   return { servers: parsed.map(({ host }) => host), credentials };
 }
 

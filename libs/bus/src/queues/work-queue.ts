@@ -1,4 +1,4 @@
-import { type ConsumerConfig, createInbox, deferred, type Msg, nanos } from 'nats';
+import { type ConsumerConfig, deferred, type Msg, nanos } from 'nats';
 import { type BusConnection, withinTwoSeconds } from '../connection/bus-connection';
 import { encodeJson } from '../connection/json';
 import { ensureConsumer } from '../streams/ensure-consumer';
@@ -61,7 +61,7 @@ export class WorkQueue {
     const stop = (): void => ended.resolve(undefined);
     const timer = setTimeout(stop, EXPIRES_MS + MARGIN_MS);
     signal?.addEventListener('abort', stop);
-    const inbox = createInbox();
+    const inbox = this.bus.newInbox();
     const subscription = this.bus.nats.subscribe(inbox, {
       callback: (error, message) => (error ? ended.reject(error) : receive(message)),
     });

@@ -1,14 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNatsServer, freePort, planNats, planPostgres } from '@parley/local-servers';
+import {
+  type BusPermissions,
+  findNatsServer,
+  freePort,
+  natsUrl,
+  natsUsers,
+  planNats,
+  planPostgres,
+} from '@parley/local-servers';
 import type { ProcessPlan } from '../supervisor/process-plan';
 import { environmentFor } from './service-plans';
-import { CACHE_DIR } from './workspace';
+import { CACHE_DIR, WORKSPACE } from './workspace';
 
 interface Server {
   plan: ProcessPlan;
   url: string;
+}
+
+interface Bus {
+  plan: ProcessPlan;
+  /** The address with the credentials of a service. */
+  urlFor: (service: string) => string;
 }
 
 const GRACE_SECONDS = 15;
@@ -30,15 +44,21 @@ export async function ownNats(
   dataDir: string,
   inherited: Record<string, string>,
   progress: (detail: string) => void,
-): Promise<Server> {
+): Promise<Bus> {
   const binary = await findNatsServer({ cacheDir: CACHE_DIR, onProgress: progress });
   const port = await freePort();
   const monitorPort = await freePort();
-  const users = [{ user: 'parley', password: keptSecret(join(dataDir, 'nats-password')) }];
-  const { url, ...planned } = await planNats({ binary, dataDir: join(dataDir, 'nats'), port, monitorPort, users });
+  const users = natsUsers(busPermissions(), (service) => keptSecret(join(dataDir, `nats-${service}-password`)));
+  const planned = await planNats({ binary, dataDir: join(dataDir, 'nats'), port, monitorPort, users });
   const ports = { nats: port, monitor: monitorPort };
   const plan = { ...planned, name: 'nats-1', env: environmentFor('nats', inherited), ports };
-  return { plan: { ...plan, graceSeconds: GRACE_SECONDS }, url };
+  const urlFor = (service: string): string => natsUrl(port, users.find(({ user }) => user === service));
+  return { plan: { ...plan, graceSeconds: GRACE_SECONDS }, urlFor };
+}
+
+/** Who may do what on the bus: the same file that a cluster is set up from. */
+function busPermissions(): BusPermissions {
+  return JSON.parse(readFileSync(join(WORKSPACE, 'deploy/nats/permissions.json'), 'utf8')) as BusPermissions;
 }
 
 /** A random secret that stays the same from one start to the next. */

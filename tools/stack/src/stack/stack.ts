@@ -19,7 +19,8 @@ const execute = promisify(execFile);
 
 interface Addresses {
   database: Record<string, string>;
-  bus: Record<string, string>;
+  /** The bus, as a service may use it. */
+  bus: (service: string) => Record<string, string>;
 }
 
 /** The whole product on one machine. */
@@ -59,10 +60,10 @@ export class Stack {
     if (NATS_URL) await checkBus(NATS_URL);
     const [postgres, nats] = await Promise.all([
       DATABASE_URL ? { url: DATABASE_URL, plan: undefined } : ownPostgres(this.dataDir, inherited, progress),
-      NATS_URL ? { url: NATS_URL, plan: undefined } : ownNats(this.dataDir, inherited, progress),
+      NATS_URL ? { urlFor: () => NATS_URL, plan: undefined } : ownNats(this.dataDir, inherited, progress),
     ]);
     await this.supervisor.start([postgres.plan, nats.plan].filter((plan) => plan !== undefined));
-    return { database: { DATABASE_URL: postgres.url }, bus: { NATS_URL: nats.url } };
+    return { database: { DATABASE_URL: postgres.url }, bus: (service) => ({ NATS_URL: nats.urlFor(service) }) };
   }
 
   private async migrate({ database, bus }: Addresses): Promise<void> {
@@ -72,18 +73,18 @@ export class Stack {
       }).catch((error: { stdout?: string; stderr?: string }) => {
         throw new Error(`${name} could not migrate:\n${gistOf(`${error.stdout ?? ''}${error.stderr ?? ''}`)}`);
       });
-    await run('auth', { ...database, ...bus, ...this.authSettings(), AUTH_JWKS_URL: 'http://127.0.0.1:1' });
-    await run('conversation', { ...database, ...bus, AUTH_JWKS_URL: 'http://127.0.0.1:1' });
+    await run('auth', { ...database, ...bus('auth'), ...this.authSettings(), AUTH_JWKS_URL: 'http://127.0.0.1:1' });
+    await run('conversation', { ...database, ...bus('provisioner'), AUTH_JWKS_URL: 'http://127.0.0.1:1' });
   }
 
   private async startServices({ database, bus }: Addresses): Promise<void> {
     const demo = hasProvider(this.env) ? null : await demoProvider(this.dataDir, inherited);
-    const auth = await this.plan('auth', 1, true, { ...database, ...bus, ...this.authSettings() });
+    const auth = await this.plan('auth', 1, true, { ...database, ...bus('auth'), ...this.authSettings() });
     const keys = { AUTH_JWKS_URL: `http://127.0.0.1:${auth.ports['http']}/api/auth/jwks.json` };
-    const conversation = await this.plan('conversation', 1, true, { ...database, ...bus, ...keys, ...demo?.models });
-    const workerEnv = { ...bus, ...demo?.models, ...demo?.worker };
+    const conversation = await this.plan('conversation', 1, true, { ...database, ...bus('conversation'), ...keys, ...demo?.models });
+    const workerEnv = { ...bus('inference-worker'), ...demo?.models, ...demo?.worker };
     const workers = await this.planMany(this.options.workers, (n) => this.plan('inference-worker', n, false, workerEnv));
-    const edges = await this.planMany(this.options.edges, (n) => this.plan('edge-stream', n, true, { ...bus, ...keys }));
+    const edges = await this.planMany(this.options.edges, (n) => this.plan('edge-stream', n, true, { ...bus('edge-stream'), ...keys }));
     await this.supervisor.start([...(demo ? [demo.plan] : []), auth, conversation, ...workers, ...edges]);
     await this.supervisor.start([this.gateway(auth, conversation, edges)]);
   }
