@@ -15,10 +15,10 @@ export interface BenchOptions {
   priority: number;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--rounds N] [--only parley,express] [--parts streams,resume,fanout,idle]
+export const USAGE = `npm run bench -- [--quick] [--rounds N] [--only parley,express] [--parts questions,streams,resume,fanout,idle]
                  [--streams 50,200] [--json FILE] [--page FOLDER] [--profiles FOLDER] [--priority NICE]`;
 
-const PARTS: readonly Part[] = ['streams', 'resume', 'fanout', 'idle'];
+const PARTS: readonly Part[] = ['questions', 'streams', 'resume', 'fanout', 'idle'];
 
 /** @throws Error that says how it is meant */
 export function readOptions(args: string[]): BenchOptions {

@@ -22,6 +22,8 @@ export interface Round {
   name: string;
   title: string;
   round: number;
+  /** Answers of one token; what they cost is the fixed price of a question. */
+  questions: Measured<StreamsPlan, StreamsResult> | null;
   streams: Measured<StreamsPlan, StreamsResult>[];
   resume: ResumeResult | null;
   fanOut: Measured<FanOutPlan, FanOutResult>[];

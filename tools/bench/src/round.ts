@@ -9,7 +9,7 @@ import { RoleProcess } from './roles/role-process';
 import { LOAD_CORE } from './systems/pinning';
 import type { Contestant, System } from './systems/system';
 
-export type Part = 'streams' | 'resume' | 'fanout' | 'idle';
+export type Part = 'questions' | 'streams' | 'resume' | 'fanout' | 'idle';
 
 interface RoundOptions {
   round: number;
@@ -34,6 +34,7 @@ export async function runRound(contestant: Contestant, system: System, options: 
       name,
       title,
       round,
+      questions: parts.includes('questions') ? await run.questions(plan.questions) : null,
       streams: parts.includes('streams') ? await run.streams(plan.streams) : [],
       resume: parts.includes('resume') && name !== 'socket.io' && name !== 'express' ? await run.resume(plan) : null,
       fanOut: parts.includes('fanout') && contestant.canFanOut ? await run.fanOut(plan.fanOut) : [],
@@ -50,6 +51,14 @@ class RoundRun {
     private readonly system: System,
     private readonly say: (line: string) => void,
   ) {}
+
+  async questions(plan: StreamsPlan): Promise<Measured<StreamsPlan, StreamsResult>> {
+    await this.load.call('connect', plan.streams * plan.turns);
+    const { result, cost } = await costOf(this.system, () => this.load.call<StreamsResult>('streams', plan));
+    const each = Object.entries(cost.cpuSeconds).map(([service, seconds]) => `${service} ${((seconds / result.answers) * 1e3).toFixed(1)}`);
+    this.say(`a question costs ${((total(cost.cpuSeconds) / result.answers) * 1e3).toFixed(1)} ms of CPU (${each.join(', ')})`);
+    return { plan, result, cost };
+  }
 
   async streams(plans: readonly StreamsPlan[]): Promise<Measured<StreamsPlan, StreamsResult>[]> {
     const measured: Measured<StreamsPlan, StreamsResult>[] = [];

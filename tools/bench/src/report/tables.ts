@@ -40,6 +40,7 @@ export function toTables(results: Results): string {
   const all = standings(results);
   return [
     ...all.filter(({ sizes }) => sizes.length > 0).flatMap((standing) => [streamsTable(standing), costTable(standing)]),
+    questionsTable(all),
     resumeTable(all),
     fanOutTable(all),
     idleTable(all),
@@ -78,6 +79,18 @@ function costTable(standing: Standing): string {
     ...standing.sizes.map((size) => `${one(standing.cost(size, service))} · ${whole(standing.memory(size, service))} MB`),
   ]);
   return table(['CPU s per million tokens · memory', ...standing.sizes.map((size) => `${size} streams`)], rows);
+}
+
+function questionsTable(all: readonly Standing[]): string {
+  const rows = all.flatMap(({ title, rounds }) => {
+    const own = rounds.flatMap(({ questions }) => questions ?? []);
+    if (own.length === 0) return [];
+    const services = Object.keys(own[0]?.cost.cpuSeconds ?? {});
+    const each = (service?: string): string =>
+      one(median(own.map(({ cost, result }) => ((service ? cost.cpuSeconds[service] ?? 0 : total(cost.cpuSeconds)) / result.answers) * 1e3)));
+    return [[title, each(), services.map((service) => `${service} ${each(service)}`).join(', ')]];
+  });
+  return rows.length === 0 ? '' : table(['a question with an answer of one token', 'CPU ms', 'by service'], rows);
 }
 
 function resumeTable(all: readonly Standing[]): string {
