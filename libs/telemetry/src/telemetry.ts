@@ -11,8 +11,10 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import {
   AlwaysOffSampler,
   BatchSpanProcessor,
+  NoopSpanProcessor,
   ParentBasedSampler,
   type Sampler,
+  type SpanProcessor,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
 
@@ -61,8 +63,9 @@ function chooseSampler({ otlpEndpoint, sampleRatio = 1 }: TelemetryOptions): Sam
   return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) });
 }
 
-function spanProcessors(otlpEndpoint: string | undefined): BatchSpanProcessor[] {
-  if (!otlpEndpoint) return [];
+function spanProcessors(otlpEndpoint: string | undefined): SpanProcessor[] {
+  // Without any processor the SDK starts no tracer, and then there would be no ids either.
+  if (!otlpEndpoint) return [new NoopSpanProcessor()];
   const url = `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`;
   return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) })];
 }
