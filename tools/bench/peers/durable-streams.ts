@@ -64,15 +64,18 @@ class Reader {
   private request: ClientRequest | undefined;
   private url = '';
   private offset = '-1';
+  /** Data belongs to the offset that is told after it, as in the client of the project. */
+  private pending = '';
 
   constructor(private readonly listener: AnswerListener) {}
 
   open(url: string): void {
     this.url = url;
+    this.pending = '';
     this.request = readEventStream(`${url}?offset=${this.offset}&live=sse`, {}, {
       onOpen: () => this.listener.opened(),
       onMessage: ({ event, data }) => {
-        if (event === 'data') this.listener.text(data);
+        if (event === 'data') this.pending += data;
         else if (event === 'control') this.steer(JSON.parse(data) as { streamNextOffset?: string; streamClosed?: boolean });
       },
       onEnd: () => undefined,
@@ -95,6 +98,8 @@ class Reader {
 
   private steer({ streamNextOffset, streamClosed }: { streamNextOffset?: string; streamClosed?: boolean }): void {
     this.offset = streamNextOffset ?? this.offset;
+    this.listener.text(this.pending);
+    this.pending = '';
     if (streamClosed) this.listener.ended();
   }
 }
