@@ -30,6 +30,8 @@ export const env = loadEnv(
     BUDGET_WARNING_SHARE: z.coerce.number().min(0).max(1).default(0.8),
     /** Said to the model before every conversation. */
     SYSTEM_PROMPT: z.string().max(20_000).default('You are a helpful assistant. Answer in Markdown.'),
+    /** The model that writes titles after the first exchange, at the person's cost; without one they are the prompt's beginning. */
+    TITLE_MODEL: z.string().max(100).optional(),
     /** A running generation whose log says nothing for this long is looked after. */
     QUIET_GENERATION_MS: Milliseconds.default(60_000),
   }),

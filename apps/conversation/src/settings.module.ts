@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { loadModels } from '@parley/service-kit';
+import { EnvironmentError, loadModels } from '@parley/service-kit';
 import { LIMITS, limitsOf } from './admission/limits';
 import type { Env } from './env';
 import { ModelCatalog } from './models/model-catalog';
@@ -16,9 +16,16 @@ export class SettingsModule {
       providers: [
         { provide: ENV, useValue: env },
         { provide: LIMITS, useFactory: () => limitsOf(env) },
-        { provide: ModelCatalog, useFactory: () => new ModelCatalog(loadModels(env)) },
+        { provide: ModelCatalog, useFactory: () => catalogOf(env) },
       ],
       exports: [ENV, LIMITS, ModelCatalog],
     };
   }
+}
+
+function catalogOf(env: Env): ModelCatalog {
+  const catalog = new ModelCatalog(loadModels(env));
+  const { TITLE_MODEL } = env;
+  if (TITLE_MODEL !== undefined && !catalog.find(TITLE_MODEL)) throw new EnvironmentError('TITLE_MODEL: there is no such model');
+  return catalog;
 }

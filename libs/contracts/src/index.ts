@@ -13,6 +13,8 @@ export * from './conversations/usage';
 export * from './conversations/search';
 export * from './conversations/completion';
 export * from './conversations/admin';
+export * from './conversations/preferences';
+export * from './conversations/context';
 export * from './generation-log/cursor';
 export * from './generation-log/event';
 export * from './generation-log/log-record';

@@ -10,6 +10,8 @@ export interface Wish {
   promptTokens: number;
   /** Tokens that the asker wants the answer to have at most. */
   mostTokens?: number | undefined;
+  /** Neither counts against the limit of concurrency nor waits for it. */
+  isExtra?: boolean;
 }
 
 export interface Admitted {
@@ -35,11 +37,11 @@ export class Admission {
   /**
    * @throws LimitError `queue_full` or `budget_exceeded`
    */
-  async admit(manager: EntityManager, ownerId: string, { model, promptTokens, mostTokens }: Wish): Promise<Admitted> {
+  async admit(manager: EntityManager, ownerId: string, { model, promptTokens, mostTokens, isExtra = false }: Wish): Promise<Admitted> {
     const usage = await this.usage.count(ownerId, manager);
     const { limits } = usage;
     // Whoever waits already goes first.
-    const mayStart = usage.waiting === 0 && usage.dispatched < limits.concurrentGenerations;
+    const mayStart = isExtra || (usage.waiting === 0 && usage.dispatched < limits.concurrentGenerations);
     if (!mayStart && usage.waiting >= limits.queuedGenerations) throw queueFull();
     const budgets = [...budgetsOf(usage, limits), ...(await this.installationBudgets(manager))];
     const byBudgets = budgets.map((budget) => longest(budget, model, promptTokens));

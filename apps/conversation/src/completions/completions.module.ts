@@ -3,7 +3,6 @@ import { AdmissionModule } from '../admission/admission.module';
 import { ApiKeys } from '../api-keys/api-keys';
 import { GenerationsModule } from '../generations/generations.module';
 import { CompletionAnswers } from './completion-answers';
-import { CompletionPrompts } from './completion-prompts';
 import { CompletionReplies } from './completion-replies';
 import { CompletionsController } from './completions.controller';
 import { CompletionsService } from './completions.service';
@@ -12,6 +11,6 @@ import { CompletionsService } from './completions.service';
 @Module({
   imports: [AdmissionModule, GenerationsModule],
   controllers: [CompletionsController],
-  providers: [ApiKeys, CompletionAnswers, CompletionPrompts, CompletionReplies, CompletionsService],
+  providers: [ApiKeys, CompletionAnswers, CompletionReplies, CompletionsService],
 })
 export class CompletionsModule {}

@@ -11,6 +11,14 @@ export class ConversationEntity {
   @Column('text')
   title!: string;
 
+  /** Only one from the prompt may be replaced by a model's. */
+  @Column('text', { name: 'title_source', default: 'person' })
+  titleSource!: 'prompt' | 'model' | 'person';
+
+  /** Counts the changes that its owner made of it. */
+  @Column('integer', { default: 1 })
+  version!: number;
+
   @Column('text', { nullable: true })
   model!: string | null;
 

@@ -53,7 +53,7 @@ export class ConversationRepository {
 
   async insert(manager: EntityManager, facts: NewConversation): Promise<ConversationEntity> {
     const now = new Date();
-    const shown = { pinned: false, archived: false, hidden: false, activeLeafId: null };
+    const shown = { titleSource: 'person', version: 1, pinned: false, archived: false, hidden: false, activeLeafId: null } as const;
     const times = { createdAt: now, updatedAt: now, deletedAt: null };
     const conversation = manager.create(ConversationEntity, { ...shown, ...times, ...facts });
     await manager.insert(ConversationEntity, conversation);

@@ -63,7 +63,11 @@ export class ConversationsService {
       const conversation = await this.conversations.findOwned(transaction.manager, ownerId, id);
       if (!conversation) throw new NotFoundError('conversation');
       if (body.model) this.catalog.choose(body.model);
-      return this.announce(transaction, await this.conversations.update(transaction.manager, conversation, body));
+      return this.announce(transaction, await this.conversations.update(transaction.manager, conversation, {
+        ...body,
+        ...(body.title === undefined ? {} : { titleSource: 'person' }),
+        version: conversation.version + 1,
+      }));
     });
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AnswerConsumer, type BusConnection } from '@parley/bus';
 import { PinoLogger } from 'nestjs-pino';
 import { BUS } from '../bus/bus.module';
+import { Titles } from '../titles/titles';
 import { AnswerNotices } from './answer-notices';
 
 const RETRY_DELAY_MS = 1_000;
@@ -16,6 +17,7 @@ export class AnswerNoticesConsumer {
   constructor(
     @Inject(BUS) private readonly bus: BusConnection,
     private readonly notices: AnswerNotices,
+    private readonly titles: Titles,
     private readonly logger: PinoLogger,
   ) {}
 
@@ -40,7 +42,10 @@ export class AnswerNoticesConsumer {
     while (!this.consumer && !this.isStopping) {
       try {
         this.consumer = await AnswerConsumer.start(this.bus, {
-          handle: (notice) => this.notices.take(notice),
+          handle: async (notice) => {
+            await this.notices.take(notice);
+            await this.titles.after(notice);
+          },
           onFailure: (error) => this.logger.warn({ err: error }, 'a notice could not be handled and comes again'),
         });
       } catch (error) {

@@ -24,6 +24,8 @@ export interface AnswerOrder<Question extends NewMessage = NewMessage> {
   /** What is sent instead of the conversation. */
   prompt?: Prompt;
   purpose?: GenerationPurpose;
+  /** The conversation that it is about, where it does not belong to that one. */
+  subjectId?: string;
 }
 
 export interface AnswerPlan {
@@ -47,7 +49,7 @@ export class AnswerPlanner {
     const { conversation, question, request } = order;
     const model = this.catalog.choose(request.model, conversation.model);
     const prompt = order.prompt ?? (await this.prompts.build(manager, model, question, conversation.instructions));
-    const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens };
+    const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens, isExtra: order.purpose === 'title' };
     const admitted = await this.admission.admit(manager, ownerId, wish);
     return { model, prompt, admitted };
   }

@@ -60,7 +60,7 @@ export class GenerationStarter {
 
   private async order(
     transaction: OwnerTransaction,
-    { conversation, question, purpose = 'answer' }: AnswerOrder,
+    { conversation, question, purpose = 'answer', subjectId }: AnswerOrder,
     plan: AnswerPlan,
     answer: Placeholder,
   ): Promise<Generation> {
@@ -69,7 +69,7 @@ export class GenerationStarter {
     const { mayStart, ...reservation } = plan.admitted;
     const { generationId: id, ownerId, conversationId, messageId, model } = job;
     if (mayStart) transaction.order(job);
-    const facts = { id, ownerId, conversationId, messageId, model, purpose, ...reservation };
+    const facts = { id, ownerId, conversationId, messageId, model, purpose, subjectId: subjectId ?? null, context: plan.prompt.parts, ...reservation };
     const progress = mayStart ? { dispatchedAt: new Date(), job: null } : { dispatchedAt: null, job };
     const entity = await this.tables.generations.insert(transaction.manager, { ...facts, ...progress });
     const generation = await this.dispatcher.announce(transaction, entity);
@@ -84,7 +84,8 @@ export class GenerationStarter {
     conversation: ConversationEntity,
     { question, answer }: { question: NewMessage; answer: NewMessage },
   ): Promise<void> {
-    const title = conversation.title === '' ? { title: titleFrom(question.content) } : {};
+    const fromPrompt = { title: titleFrom(question.content), titleSource: 'prompt' } as const;
+    const title = conversation.title === '' ? fromPrompt : {};
     const changes = { activeLeafId: answer.id, updatedAt: new Date(), ...title };
     const changed = await this.tables.conversations.update(transaction.manager, conversation, changes);
     transaction.say({ type: 'conversation.changed', conversation: toConversationView(changed) });

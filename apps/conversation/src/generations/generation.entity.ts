@@ -1,4 +1,4 @@
-import type { GenerationJob, GenerationPurpose, GenerationStatus } from '@parley/contracts';
+import type { ContextPart, GenerationJob, GenerationPurpose, GenerationStatus } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity({ name: 'generations' })
@@ -14,6 +14,14 @@ export class GenerationEntity {
 
   @Column('text', { default: 'answer' })
   purpose!: GenerationPurpose;
+
+  /** The conversation whose title it writes. */
+  @Column('uuid', { name: 'subject_id', nullable: true })
+  subjectId!: string | null;
+
+  /** What the model was shown. */
+  @Column('jsonb', { nullable: true, select: false })
+  context!: ContextPart[] | null;
 
   /** The worker that began the newest attempt. */
   @Column('text', { nullable: true })

@@ -15,6 +15,8 @@ export type NewGeneration = Pick<
   | 'maxOutputTokens'
   | 'dispatchedAt'
   | 'job'
+  | 'context'
+  | 'subjectId'
 >;
 
 @Injectable()
@@ -26,6 +28,14 @@ export class GenerationRepository {
 
   findOwned(manager: EntityManager, ownerId: string, id: string): Promise<GenerationEntity | null> {
     return manager.findOneBy(GenerationEntity, { id, ownerId });
+  }
+
+  findWithContext(manager: EntityManager, ownerId: string, id: string): Promise<GenerationEntity | null> {
+    return manager
+      .createQueryBuilder(GenerationEntity, 'g')
+      .addSelect('g.context')
+      .where('g.id = :id AND g.owner_id = :ownerId', { id, ownerId })
+      .getOne();
   }
 
   findUnfinishedIn(manager: EntityManager, conversationId: string): Promise<GenerationEntity[]> {
@@ -43,7 +53,7 @@ export class GenerationRepository {
   async update(
     manager: EntityManager,
     generation: GenerationEntity,
-    changes: Partial<Omit<GenerationEntity, 'job'>> & { job?: null },
+    changes: Partial<Omit<GenerationEntity, 'job' | 'context'>> & { job?: null },
   ): Promise<GenerationEntity> {
     await manager.update(GenerationEntity, { id: generation.id }, changes);
     return Object.assign(generation, changes);

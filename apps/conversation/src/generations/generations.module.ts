@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AdmissionModule } from '../admission/admission.module';
+import { PreferencesModule } from '../preferences/preferences.module';
+import { TitleOrders } from '../titles/title-orders';
+import { Titles } from '../titles/titles';
 import { AnswerNotices } from './answer-notices';
 import { AnswerNoticesConsumer } from './answer-notices.consumer';
 import { AnswerPlanner } from './answer-planner';
 import { GenerationDispatcher } from './generation-dispatcher';
+import { GenerationContexts } from './generation-contexts';
 import { GenerationLog } from './generation-log';
 import { GenerationLife } from './generation-life';
 import { GenerationSettlement } from './generation-settlement';
@@ -11,6 +15,7 @@ import { GenerationStarter } from './generation-starter';
 import { GenerationViews } from './generation-views';
 import { GenerationsController } from './generations.controller';
 import { GenerationsService } from './generations.service';
+import { HiddenQuestions } from './hidden-questions';
 import { JobQueueRepository } from './job-queue.repository';
 import { PromptBuilder } from './prompt-builder';
 import { QuietGenerations } from './quiet-generations';
@@ -19,7 +24,7 @@ import { StoredAnswers } from './stored-answers';
 import { UnfinishedGenerations } from './unfinished-generations';
 
 @Module({
-  imports: [AdmissionModule],
+  imports: [AdmissionModule, PreferencesModule],
   controllers: [GenerationsController],
   providers: [
     AnswerNotices,
@@ -31,7 +36,11 @@ import { UnfinishedGenerations } from './unfinished-generations';
     GenerationSettlement,
     GenerationStarter,
     GenerationViews,
+    GenerationContexts,
     GenerationsService,
+    HiddenQuestions,
+    Titles,
+    TitleOrders,
     JobQueueRepository,
     PromptBuilder,
     QuietGenerations,
@@ -41,7 +50,7 @@ import { UnfinishedGenerations } from './unfinished-generations';
   ],
   exports: [
     ...[AnswerNoticesConsumer, QuietGenerationsSweeper, StoredAnswers],
-    ...[GenerationDispatcher, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, PromptBuilder],
+    ...[GenerationDispatcher, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, HiddenQuestions],
   ],
 })
 export class GenerationsModule {}

@@ -1,21 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Model, ProblemError, type PromptMessage } from '@parley/contracts';
+import { type ContextPart, type Model, ProblemError, type PromptMessage } from '@parley/contracts';
 import { countPromptTokens, countTokens } from '@parley/tokenizer';
 import type { EntityManager } from 'typeorm';
 import type { Env } from '../env';
 import type { MessageEntity } from '../messages/message.entity';
 import { MessageTree } from '../messages/message-tree';
+import { PreferencesRepository } from '../preferences/preferences.repository';
 import { ENV } from '../settings.module';
 
 export interface Prompt {
   messages: PromptMessage[];
   /** Tokens of all messages together, as we count them. */
   tokens: number;
+  /** What of the conversation it is made of. */
+  parts: ContextPart[];
 }
 
-type Question = Pick<MessageEntity, 'role' | 'content' | 'tokenCount' | 'parentId'>;
+type Question = Pick<MessageEntity, 'id' | 'ownerId' | 'role' | 'content' | 'tokenCount' | 'parentId'>;
 
 interface Part {
+  messageId: string | null;
   message: PromptMessage;
   tokens: number;
   bytes: number;
@@ -37,6 +41,7 @@ const LARGEST_PROMPT_BYTES = 900_000;
 export class PromptBuilder {
   constructor(
     private readonly tree: MessageTree,
+    private readonly preferences: PreferencesRepository,
     @Inject(ENV) private readonly env: Pick<Env, 'SYSTEM_PROMPT'>,
   ) {}
 
@@ -49,7 +54,7 @@ export class PromptBuilder {
     const whole = { tokens: tokensOf(parts), bytes: bytesOf(parts) };
     const left = { tokens: model.contextWindow - 1 - whole.tokens, bytes: LARGEST_PROMPT_BYTES - whole.bytes };
     if (left.tokens < 0 || left.bytes < 0) throw contextTooLong(whole, left);
-    return { messages: [...messages], tokens: whole.tokens };
+    return promptOf(parts);
   }
 
   /**
@@ -59,20 +64,29 @@ export class PromptBuilder {
   async build(manager: EntityManager, model: Model, question: Question, instructions: string | null): Promise<Prompt> {
     const answer = Math.min(model.maxOutputTokens, Math.floor(model.contextWindow * LEAST_ANSWER_SHARE));
     const room = { tokens: model.contextWindow - answer, bytes: LARGEST_PROMPT_BYTES };
-    const system = [this.env.SYSTEM_PROMPT, instructions ?? ''].filter((text) => text !== '').join('\n\n');
+    const own = await this.preferences.find(manager, question.ownerId);
+    const system = [this.env.SYSTEM_PROMPT, own.instructions ?? '', instructions ?? ''].filter((text) => text !== '').join('\n\n');
     const head = system === '' ? [] : [partOf({ role: 'system', content: system, tokenCount: null })];
     const last = partOf(question);
     const left = { tokens: room.tokens - tokensOf([...head, last]), bytes: room.bytes - bytesOf([...head, last]) };
     if (left.tokens < 0 || left.bytes < 0) throw contextTooLong(last, left);
     const earlier = question.parentId ? await this.tree.branchWithin(manager, question.parentId, left.tokens) : [];
     const parts = [...head, ...newestWithin(earlier.filter(({ content }) => content !== '').map(partOf), left), last];
-    return { messages: parts.map(({ message }) => message), tokens: tokensOf(parts) };
+    return promptOf(parts);
   }
 }
 
-function partOf({ role, content, tokenCount }: { role: PromptMessage['role']; content: string; tokenCount: number | null }): Part {
+function promptOf(parts: readonly Part[]): Prompt {
+  return {
+    messages: parts.map(({ message }) => message),
+    tokens: tokensOf(parts),
+    parts: parts.map(({ messageId, message: { role }, tokens }) => ({ messageId, role, tokens })),
+  };
+}
+
+function partOf({ id = null, role, content, tokenCount }: PromptMessage & { id?: string | null; tokenCount: number | null }): Part {
   const message = { role, content };
-  return { message, tokens: tokenCount ?? countTokens(content), bytes: Buffer.byteLength(JSON.stringify(message)) + 1 };
+  return { messageId: id, message, tokens: tokenCount ?? countTokens(content), bytes: Buffer.byteLength(JSON.stringify(message)) + 1 };
 }
 
 /** The end of the branch, as far back as there is room. */
@@ -89,7 +103,7 @@ function newestWithin(branch: readonly Part[], room: Room): Part[] {
   return kept;
 }
 
-const EMPTY: Part = { message: { role: 'user', content: '' }, tokens: 0, bytes: 0 };
+const EMPTY: Part = { messageId: null, message: { role: 'user', content: '' }, tokens: 0, bytes: 0 };
 
 /** Tokens of a prompt of these parts, with what the chat format adds. */
 function tokensOf(parts: readonly Part[]): number {

@@ -19,6 +19,19 @@ export class MessageTree {
     return this.inOrder(manager, rows);
   }
 
+  /** How many messages the branch has that ends with `leafId`. */
+  async depth(manager: EntityManager, leafId: string): Promise<number> {
+    const rows: { count: string }[] = await manager.query(
+      `WITH RECURSIVE branch AS (
+         SELECT id, parent_id FROM conversation.messages WHERE id = $1
+         UNION ALL
+         SELECT m.id, m.parent_id FROM conversation.messages m JOIN branch b ON m.id = b.parent_id
+       ) SELECT count(*) FROM branch`,
+      [leafId],
+    );
+    return Number(rows[0]?.count ?? 0);
+  }
+
   /** As much of the branch that ends with `leafId` as has at most `tokens` tokens, oldest first. */
   async branchWithin(manager: EntityManager, leafId: string, tokens: number): Promise<MessageEntity[]> {
     const rows: { id: string }[] = await manager.query(

@@ -19,9 +19,13 @@ export class ModelCatalog {
     throw new ProblemError({ status: 400, code: 'unknown_model', title, detail: 'GET /api/models lists what there is.' });
   }
 
+  find(id: string): ModelEntry | undefined {
+    return this.models.find((model) => model.id === id);
+  }
+
   /** Price of a model that may be gone from the list by now: nothing then. */
   priceOf(id: string): ModelPrice {
     const free = { currency: this.choose().price.currency, inputPerMillion: 0, outputPerMillion: 0 };
-    return this.models.find((model) => model.id === id)?.price ?? free;
+    return this.find(id)?.price ?? free;
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Conversation } from '../conversations/conversation';
 import { Generation } from '../conversations/generation';
 import { Message } from '../conversations/message';
+import { Preferences } from '../conversations/preferences';
 import { BudgetState } from '../conversations/usage';
 import { Id } from '../ids';
 
@@ -13,6 +14,7 @@ const messageChanged = z.object({ type: z.literal('message.changed'), conversati
 const generationChanged = z.object({ type: z.literal('generation.changed'), generation: Generation });
 const usageChanged = z.object({ type: z.literal('usage.changed') });
 const usageWarning = z.object({ type: z.literal('usage.warning'), budget: BudgetState });
+const preferencesChanged = z.object({ type: z.literal('preferences.changed'), preferences: Preferences });
 const sessionEnded = z.object({ type: z.literal('session.ended'), sessionId: Id });
 
 /** A change that every tab and device of one person should show, on `user.<ownerId>`. */
@@ -25,6 +27,7 @@ export const UserChange = z.discriminatedUnion('type', [
   generationChanged,
   usageChanged,
   usageWarning,
+  preferencesChanged,
   sessionEnded,
 ]);
 export type UserChange = z.infer<typeof UserChange>;
