@@ -32,6 +32,7 @@ export class GenerationRun {
   constructor(
     private readonly dependencies: RunDependencies,
     private readonly job: GenerationJob,
+    private readonly jobSequence: number,
   ) {
     this.answers = new AnswerPublisher(dependencies.bus);
   }
@@ -59,6 +60,7 @@ export class GenerationRun {
       ownerId,
       generationId,
       started,
+      jobSequence: this.jobSequence,
       impatience: this.leaving.signal,
     });
     const [[writer, firstAttempt]] = await Promise.all([takingOver, lookedUp]);

@@ -121,6 +121,17 @@ describe('a worker', () => {
     await eventually(() => expect(world.noticesOf(job, 'ended')).toMatchObject([{ seal }]));
   });
 
+  it('finishes an answer that takes longer than a lease although its job stands in the queue twice', async () => {
+    await world.startWorker();
+    await world.startWorker();
+    const job = await world.ask('[[sim tokens=250 rate=50]]');
+    await world.whenTextOf(job);
+    await world.publish(job);
+    expect(await world.sealOf(job)).toMatchObject({ status: 'completed', attempt: 2, text: numbered(250) });
+    await queueIsEmpty();
+    expect(world.noticesOf(job, 'ended')).toHaveLength(1);
+  });
+
   it('tells conversation what an earlier worker has sealed and could not tell any more', async () => {
     const job = makeJob('[[sim tokens=5]]');
     const { ownerId, generationId } = job;

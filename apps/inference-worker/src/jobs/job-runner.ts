@@ -39,7 +39,7 @@ export class JobRunner {
   /** Does one job to its end and tells the queue what became of it. Never throws. */
   async run(handle: JobHandle): Promise<void> {
     const { job } = handle;
-    const run = new GenerationRun({ bus: this.bus, provider: this.provider, settings: this.settings.run }, job);
+    const run = new GenerationRun({ bus: this.bus, provider: this.provider, settings: this.settings.run }, job, handle.sequence);
     this.runs.set(job.generationId, run);
     const lease = this.keepLease(handle, run);
     try {
@@ -48,7 +48,7 @@ export class JobRunner {
       await handle.done();
       this.logEnd(seal);
     } catch (error) {
-      this.giveUp(handle, error);
+      await this.giveUp(handle, error);
     } finally {
       clearInterval(lease);
       if (this.runs.get(job.generationId) === run) this.runs.delete(job.generationId);
@@ -97,14 +97,9 @@ export class JobRunner {
     }
   }
 
-  private giveUp(handle: JobHandle, error: unknown): void {
+  private async giveUp(handle: JobHandle, error: unknown): Promise<void> {
     const { generationId } = handle.job;
-    if (error instanceof FencedError) {
-      // The job belongs to the worker that took over: acknowledging it here would take it away from there.
-      recordFenced();
-      this.logger.warn({ generationId }, 'another worker has taken over');
-      return;
-    }
+    if (error instanceof FencedError) return this.leaveTo(error, handle);
     if (error instanceof HandedBack) {
       this.logger.info({ generationId }, 'handed back');
       handle.handBack();
@@ -112,6 +107,17 @@ export class JobRunner {
     }
     this.logger.error({ generationId, err: error }, 'the job failed and goes back into the queue');
     handle.handBack(DELAY_AFTER_FAILURE_MS);
+  }
+
+  /**
+   * The job belongs to the worker that took over: acknowledging it here would take it away from there. Unless that one
+   * works on another copy of the job: then ours, coming again and again, would only take the answer away from it.
+   */
+  private async leaveTo({ byJob }: FencedError, { job, sequence, done }: JobHandle): Promise<void> {
+    recordFenced();
+    const isCopy = byJob !== null && byJob !== sequence;
+    this.logger.warn({ generationId: job.generationId, isCopy }, 'another worker has taken over');
+    if (isCopy) await done().catch(() => undefined);
   }
 
   private logEnd(seal: SealRecord): void {

@@ -3,7 +3,11 @@ import type { SealRecord } from '@parley/contracts';
 /** Another worker has opened a newer attempt: this writer must stop and write nothing more. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
-  constructor(generationId: string) {
+  constructor(
+    generationId: string,
+    /** Sequence of the job that the other worker acts for, where it named one. */
+    readonly byJob: number | null = null,
+  ) {
     super(`another worker has taken over generation ${generationId}`);
   }
 }

@@ -14,6 +14,8 @@ interface TakeOver {
   generationId: string;
   /** Makes the first record of the attempt that this writer opens. */
   started: (attempt: number) => StartedEvent;
+  /** Sequence of the job that this is done for: others can tell by it who took over from them. */
+  jobSequence?: number;
   /** Ends the patience with a log that cannot be reached; what can be stored at once still is. */
   impatience?: AbortSignal;
 }
@@ -31,7 +33,7 @@ const LONGEST_RETRY_DELAY_MS = 2_000;
  */
 export class LogWriter {
   private readonly subject: string;
-  private readonly writer = randomUUID();
+  private readonly writer: string;
   private readonly reader: LogReader;
   private lastSequence = 0;
 
@@ -39,6 +41,7 @@ export class LogWriter {
     private readonly bus: BusConnection,
     private readonly options: TakeOver,
   ) {
+    this.writer = `${options.jobSequence ?? ''}.${randomUUID()}`;
     this.subject = Subject.generation(options.ownerId, options.generationId);
     this.reader = new LogReader(bus);
   }
@@ -99,7 +102,7 @@ export class LogWriter {
   private async settleRefusal({ attempt, seq }: LogRecord): Promise<void> {
     const last = await this.last();
     const isMine = last?.writer === this.writer && last.record.attempt === attempt && last.record.seq === seq;
-    if (!isMine) throw new FencedError(this.options.generationId);
+    if (!isMine) throw new FencedError(this.options.generationId, last && jobSequenceOf(last));
     this.lastSequence = last.streamSequence;
   }
 
@@ -125,4 +128,8 @@ export class LogWriter {
     if (record.type === 'started') injectTraceContext(result);
     return result;
   }
+}
+
+function jobSequenceOf({ writer }: StoredRecord): number | null {
+  return Number(writer.split('.')[0]) || null;
 }

@@ -20,6 +20,8 @@ export interface JobConsumerOptions {
 export interface JobHandle {
   readonly job: GenerationJob;
   readonly context: Context;
+  /** The job's place in the queue: the same for every delivery, another one for the same job published again. */
+  readonly sequence: number;
   /** "I still live": starts the wait anew. */
   working(): void;
   /** Done for good. Resolves when the server has noted it. */
@@ -86,6 +88,7 @@ function toHandle(message: QueuedMessage): JobHandle | null {
   return {
     job,
     context: extractTraceContext(message.headers),
+    sequence: message.sequence,
     working: () => message.working(),
     done: () => message.done(),
     handBack: (delayMs) => message.handBack(delayMs),

@@ -22,6 +22,13 @@ export class QueuedMessage {
     return this.message.headers;
   }
 
+  /** Its place in the stream: the same for every delivery. */
+  get sequence(): number {
+    // $JS.ACK.<stream>.<consumer>.<deliveries>.<sequence>…, with domain and account before the stream on newer servers.
+    const tokens = (this.message.reply ?? '').split('.');
+    return Number(tokens[tokens.length > 9 ? 7 : 5]);
+  }
+
   /** "I still live": starts the wait anew. */
   working(): void {
     this.message.respond('+WPI');
