@@ -17,6 +17,7 @@ import { ModelsModule } from './models/models.module';
 import { OutboxModule } from './outbox/outbox.module';
 import { SearchModule } from './search/search.module';
 import { SettingsModule } from './settings.module';
+import { Sweepers } from './sweepers';
 
 const ground = [DatabaseModule, BusModule, OutboxModule];
 const rooms = [
@@ -30,7 +31,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [SettingsModule.of(env), AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL }), ...ground, ...rooms],
-      providers: [BackgroundWork, Lifecycle, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
+      providers: [BackgroundWork, Lifecycle, Sweepers, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
     };
   }
 }

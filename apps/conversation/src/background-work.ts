@@ -1,28 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { AnswerNoticesConsumer } from './generations/answer-notices.consumer';
-import { QuietGenerationsSweeper } from './generations/quiet-generations.sweeper';
 import { StoredAnswers } from './generations/stored-answers';
-import { OutboxSweeper } from './outbox/outbox.sweeper';
+import type { PeriodicSweep } from './sweeping/periodic-sweep';
+import { Sweepers } from './sweepers';
 
 /** What the service does beside answering requests. */
 @Injectable()
 export class BackgroundWork {
+  private readonly sweepers: PeriodicSweep[];
+
   constructor(
     private readonly notices: AnswerNoticesConsumer,
-    private readonly quietGenerations: QuietGenerationsSweeper,
     private readonly storedAnswers: StoredAnswers,
-    private readonly outbox: OutboxSweeper,
-  ) {}
+    sweepers: Sweepers,
+  ) {
+    this.sweepers = sweepers.all;
+  }
 
   start(): void {
     this.notices.start();
-    this.quietGenerations.start();
     this.storedAnswers.start();
-    this.outbox.start();
+    for (const sweeper of this.sweepers) sweeper.start();
   }
 
   async stop(): Promise<void> {
     this.storedAnswers.stop();
-    await Promise.all([this.notices.stop(), this.quietGenerations.stop(), this.outbox.stop()]);
+    await Promise.all([this.notices.stop(), ...this.sweepers.map((sweeper) => sweeper.stop())]);
   }
 }

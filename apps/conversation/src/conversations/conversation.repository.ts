@@ -32,6 +32,11 @@ export class ConversationRepository {
     return manager.findOneBy(ConversationEntity, { id, ownerId, deletedAt: IsNull(), hidden: false });
   }
 
+  /** Some of those that an owner can see, also the temporary ones. */
+  someOf(manager: EntityManager, ownerId: string, limit: number): Promise<ConversationEntity[]> {
+    return manager.find(ConversationEntity, { where: { ownerId, deletedAt: IsNull(), hidden: false }, take: limit });
+  }
+
   /** One row more than `limit` when there are more. */
   list(manager: EntityManager, { ownerId, archived, limit, cursor }: ConversationFilter): Promise<ConversationEntity[]> {
     const query = manager

@@ -2,7 +2,7 @@ import type { Conversation } from '@parley/contracts';
 import type { ConversationEntity } from './conversation.entity';
 
 export function toConversationView(entity: ConversationEntity): Conversation {
-  const { id, title, model, instructions, pinned, archived, temporary, createdAt, updatedAt } = entity;
+  const { id, title, model, instructions, pinned, archived, temporary, version, createdAt, updatedAt } = entity;
   return {
     id,
     title,
@@ -11,6 +11,7 @@ export function toConversationView(entity: ConversationEntity): Conversation {
     pinned,
     archived,
     temporary,
+    version,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

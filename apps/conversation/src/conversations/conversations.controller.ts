@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { AccessTokenGuard, CurrentUser } from '@parley/auth-guard';
 import {
   type AccessTokenClaims,
@@ -12,6 +12,7 @@ import {
 } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
 import { RequestLimitInterceptor } from '../admission/request-limit.interceptor';
+import { ConversationDeletion } from './conversation-deletion';
 import { ConversationFork } from './conversation-fork';
 import { ConversationsService } from './conversations.service';
 
@@ -21,6 +22,7 @@ export class ConversationsController {
   constructor(
     private readonly conversations: ConversationsService,
     private readonly forks: ConversationFork,
+    private readonly deletion: ConversationDeletion,
   ) {}
 
   @Post()
@@ -49,20 +51,35 @@ export class ConversationsController {
   }
 
   @Patch(':id')
-  @openApiOperation('Rename, pin, archive, or choose model and instructions')
+  @openApiOperation('Rename, pin, archive, or choose model and instructions; with If-Match: "<version>" only if nobody did meanwhile')
   update(
     @CurrentUser() { sub }: AccessTokenClaims,
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: UpdateConversationBody }) body: UpdateConversationBody,
+    @Headers('if-match') ifMatch?: string,
   ): Promise<Conversation> {
-    return this.conversations.update(sub, id, body);
+    return this.conversations.update(sub, id, body, ifMatch);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @openApiOperation('Delete a conversation and stop what runs in it')
   delete(@CurrentUser() { sub }: AccessTokenClaims, @Param('id', { schema: Id }) id: string): Promise<void> {
-    return this.conversations.delete(sub, id);
+    return this.deletion.delete(sub, id);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @openApiOperation('Delete all conversations and stop what runs in them')
+  deleteAll(@CurrentUser() { sub }: AccessTokenClaims): Promise<void> {
+    return this.deletion.deleteAll(sub);
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @openApiOperation('Take a deletion back')
+  restore(@CurrentUser() { sub }: AccessTokenClaims, @Param('id', { schema: Id }) id: string): Promise<Conversation> {
+    return this.deletion.restore(sub, id);
   }
 
   @Post(':id/fork')

@@ -10,7 +10,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { requestDigest } from '../database/request-digest';
 import { idConflictOf } from '../database/id-conflict';
-import { GenerationsService } from '../generations/generations.service';
+import { GenerationRepository } from '../generations/generation.repository';
 import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { OwnerTransactions } from '../outbox/owner-transactions';
@@ -18,13 +18,14 @@ import type { ConversationEntity } from './conversation.entity';
 import { ConversationRepository } from './conversation.repository';
 import { toConversationView } from './conversation.view';
 import { repeatedConversation } from './repeated-conversation';
+import { refuseStale } from './stale';
 
 @Injectable()
 export class ConversationsService {
   constructor(
     private readonly transactions: OwnerTransactions,
     private readonly conversations: ConversationRepository,
-    private readonly generations: GenerationsService,
+    private readonly generations: GenerationRepository,
     private readonly catalog: ModelCatalog,
   ) {}
 
@@ -49,19 +50,22 @@ export class ConversationsService {
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     const nextCursor = last && rows.length > query.limit ? this.conversations.cursorOf(last) : null;
-    return { items: items.map(toConversationView), nextCursor };
+    return { items: await this.withActivity(items), nextCursor };
   }
 
   async get(ownerId: string, id: string): Promise<Conversation> {
     const conversation = await this.conversations.findOwned(this.transactions.reader, ownerId, id);
     if (!conversation) throw new NotFoundError('conversation');
-    return toConversationView(conversation);
+    const [view] = await this.withActivity([conversation]);
+    return view ?? toConversationView(conversation);
   }
 
-  async update(ownerId: string, id: string, body: UpdateConversationBody): Promise<Conversation> {
+  /** @throws NotFoundError, ProblemError `stale` or `unknown_model` */
+  async update(ownerId: string, id: string, body: UpdateConversationBody, ifMatch?: string): Promise<Conversation> {
     return this.transactions.run(ownerId, async (transaction) => {
       const conversation = await this.conversations.findOwned(transaction.manager, ownerId, id);
       if (!conversation) throw new NotFoundError('conversation');
+      refuseStale(ifMatch, conversation.version);
       if (body.model) this.catalog.choose(body.model);
       return this.announce(transaction, await this.conversations.update(transaction.manager, conversation, {
         ...body,
@@ -71,16 +75,11 @@ export class ConversationsService {
     });
   }
 
-  /** Soft: its rows stay, nobody sees them. What runs in it is stopped. Deleting it again changes nothing. */
-  async delete(ownerId: string, id: string): Promise<void> {
-    await this.transactions.run(ownerId, async (transaction) => {
-      const conversation = await this.conversations.findById(transaction.manager, id);
-      if (conversation?.ownerId !== ownerId) throw new NotFoundError('conversation');
-      if (conversation.deletedAt) return;
-      await this.conversations.update(transaction.manager, conversation, { deletedAt: new Date() });
-      transaction.say({ type: 'conversation.deleted', conversationId: id });
-      await this.generations.cancelAllOf(transaction, id);
-    });
+  /** With what is being written in them. */
+  private async withActivity(conversations: readonly ConversationEntity[]): Promise<Conversation[]> {
+    const ids = conversations.map(({ id }) => id);
+    const active = await this.generations.activeIn(this.transactions.reader, ids);
+    return conversations.map((entity) => ({ ...toConversationView(entity), activeGenerationId: active.get(entity.id) ?? null }));
   }
 
   private announce(transaction: OwnerTransaction, entity: ConversationEntity): Conversation {

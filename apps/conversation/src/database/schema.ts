@@ -8,6 +8,7 @@ import { Completions1764100000000 } from './migrations/1764100000000-completions
 import { Money1764200000000 } from './migrations/1764200000000-money';
 import { Audit1764300000000 } from './migrations/1764300000000-audit';
 import { TitlesAndContext1764400000000 } from './migrations/1764400000000-titles-and-context';
+import { Purge1764500000000 } from './migrations/1764500000000-purge';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
   return {
@@ -15,6 +16,9 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
     schema: 'conversation',
     poolSize,
     entities: [ConversationEntity, MessageEntity, GenerationEntity, OutboxRow],
-    migrations: [Conversations1764000000000, Completions1764100000000, Money1764200000000, Audit1764300000000, TitlesAndContext1764400000000],
+    migrations: [
+      ...[Conversations1764000000000, Completions1764100000000, Money1764200000000, Audit1764300000000],
+      ...[TitlesAndContext1764400000000, Purge1764500000000],
+    ],
   };
 }

@@ -39,7 +39,18 @@ export class GenerationRepository {
   }
 
   findUnfinishedIn(manager: EntityManager, conversationId: string): Promise<GenerationEntity[]> {
-    return manager.findBy(GenerationEntity, { conversationId, endedAt: IsNull() });
+    const order = { createdAt: 'ASC', id: 'ASC' } as const;
+    return manager.find(GenerationEntity, { where: { conversationId, endedAt: IsNull() }, order });
+  }
+
+  /** The newest answer that is being written, or waits, in each of these conversations. */
+  async activeIn(manager: EntityManager, conversationIds: readonly string[]): Promise<Map<string, string>> {
+    const rows: { conversation_id: string; id: string }[] = await manager.query(
+      `SELECT DISTINCT ON (conversation_id) conversation_id, id FROM conversation.generations
+       WHERE conversation_id = ANY($1) AND ended_at IS NULL ORDER BY conversation_id, created_at DESC, id DESC`,
+      [conversationIds],
+    );
+    return new Map(rows.map(({ conversation_id, id }) => [conversation_id, id]));
   }
 
   async insert(manager: EntityManager, values: NewGeneration): Promise<GenerationEntity> {

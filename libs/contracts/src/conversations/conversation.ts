@@ -43,6 +43,10 @@ export const Conversation = z.object({
   pinned: z.boolean(),
   archived: z.boolean(),
   temporary: z.boolean(),
+  /** Counts what its owner changed of it; a PATCH with `If-Match: "<version>"` is refused when it is another by then. */
+  version: z.number().int().optional(),
+  /** The newest answer that is being written or waits in it; told where conversations are read, not in user events. */
+  activeGenerationId: Id.nullable().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { ConversationPurgeSweeper } from './conversations/conversation-purge.sweeper';
+import { QuietGenerationsSweeper } from './generations/quiet-generations.sweeper';
+import { OutboxSweeper } from './outbox/outbox.sweeper';
+import type { PeriodicSweep } from './sweeping/periodic-sweep';
+
+/** Whatever comes by now and then. */
+@Injectable()
+export class Sweepers {
+  readonly all: PeriodicSweep[];
+
+  constructor(outbox: OutboxSweeper, quietGenerations: QuietGenerationsSweeper, purge: ConversationPurgeSweeper) {
+    this.all = [outbox, quietGenerations, purge];
+  }
+}
