@@ -10,6 +10,7 @@ import { ConversationsModule } from './conversations/conversations.module';
 import { DatabaseModule } from './database/database.module';
 import { UnavailableInterceptor } from '@parley/database';
 import type { Env } from './env';
+import { ExportModule } from './export/export.module';
 import { GenerationsModule } from './generations/generations.module';
 import { Lifecycle } from './lifecycle';
 import { MessagesModule } from './messages/messages.module';
@@ -17,12 +18,14 @@ import { ModelsModule } from './models/models.module';
 import { OutboxModule } from './outbox/outbox.module';
 import { SearchModule } from './search/search.module';
 import { SettingsModule } from './settings.module';
+import { SharingModule } from './sharing/sharing.module';
 import { Sweepers } from './sweepers';
 
 const ground = [DatabaseModule, BusModule, OutboxModule];
 const rooms = [
   ...[AdminModule, AdmissionModule, CompletionsModule, ConversationsModule, GenerationsModule],
   ...[MessagesModule, ModelsModule, SearchModule],
+  ...[ExportModule, SharingModule],
 ];
 
 @Module({})

@@ -15,6 +15,8 @@ export * from './conversations/completion';
 export * from './conversations/admin';
 export * from './conversations/preferences';
 export * from './conversations/context';
+export * from './conversations/export';
+export * from './conversations/share';
 export * from './generation-log/cursor';
 export * from './generation-log/event';
 export * from './generation-log/log-record';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import { ConversationEntity } from './conversation.entity';
@@ -35,6 +35,15 @@ export class ConversationRepository {
   /** Some of those that an owner can see, also the temporary ones. */
   someOf(manager: EntityManager, ownerId: string, limit: number): Promise<ConversationEntity[]> {
     return manager.find(ConversationEntity, { where: { ownerId, deletedAt: IsNull(), hidden: false }, take: limit });
+  }
+
+  /** All that an owner keeps, by id: those behind `after`. */
+  pageById(
+    manager: EntityManager,
+    { ownerId, after, limit }: { ownerId: string; after: string | null; limit: number },
+  ): Promise<ConversationEntity[]> {
+    const where = { ownerId, deletedAt: IsNull(), temporary: false, ...(after === null ? {} : { id: MoreThan(after) }) };
+    return manager.find(ConversationEntity, { where, order: { id: 'ASC' }, take: limit });
   }
 
   /** One row more than `limit` when there are more. */

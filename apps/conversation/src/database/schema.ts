@@ -9,6 +9,7 @@ import { Money1764200000000 } from './migrations/1764200000000-money';
 import { Audit1764300000000 } from './migrations/1764300000000-audit';
 import { TitlesAndContext1764400000000 } from './migrations/1764400000000-titles-and-context';
 import { Purge1764500000000 } from './migrations/1764500000000-purge';
+import { Shares1764600000000 } from './migrations/1764600000000-shares';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
   return {
@@ -18,7 +19,7 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
     entities: [ConversationEntity, MessageEntity, GenerationEntity, OutboxRow],
     migrations: [
       ...[Conversations1764000000000, Completions1764100000000, Money1764200000000, Audit1764300000000],
-      ...[TitlesAndContext1764400000000, Purge1764500000000],
+      ...[TitlesAndContext1764400000000, Purge1764500000000, Shares1764600000000],
     ],
   };
 }

@@ -23,6 +23,11 @@ export class MessageRepository {
     return manager.findOneBy(MessageEntity, { id, conversationId });
   }
 
+  /** With all branches, in the order in which they were made. */
+  allIn(manager: EntityManager, conversationId: string): Promise<MessageEntity[]> {
+    return manager.find(MessageEntity, { where: { conversationId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
   findOwned(manager: EntityManager, ownerId: string, id: string): Promise<MessageEntity | null> {
     return manager.findOneBy(MessageEntity, { id, ownerId });
   }

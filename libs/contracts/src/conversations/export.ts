@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Id } from '../ids';
+import { MESSAGE_MAX_CHARACTERS } from './message';
+import { PlainText } from './plain-text';
+
+export const ExportQuery = z.object({ format: z.enum(['json', 'markdown']).default('json') });
+export type ExportQuery = z.infer<typeof ExportQuery>;
+
+const ExportedMessage = z.object({
+  id: Id,
+  parentId: Id.nullable(),
+  role: z.enum(['user', 'assistant']),
+  content: PlainText.max(MESSAGE_MAX_CHARACTERS * 10),
+  model: z.string().max(100).nullable(),
+  status: z.enum(['complete', 'streaming', 'cancelled', 'failed']),
+  createdAt: z.iso.datetime(),
+});
+export type ExportedMessage = z.infer<typeof ExportedMessage>;
+
+/** One conversation with all of its branches, as it is exported and can be imported again. */
+export const ExportedConversation = z.object({
+  title: PlainText.max(200),
+  model: z.string().max(100).nullable().default(null),
+  instructions: PlainText.max(8_000).nullable().default(null),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** End of the branch that is shown. */
+  activeLeafId: Id.nullable().default(null),
+  /** Parents before children. */
+  messages: z.array(ExportedMessage).max(20_000),
+});
+export type ExportedConversation = z.infer<typeof ExportedConversation>;
