@@ -1,7 +1,7 @@
 import type { Permits } from './permits';
 
 const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 1_000;
 
 export interface CatchUpHooks {
   /** Brings the room up to what is stored; it may fail while NATS is away. */

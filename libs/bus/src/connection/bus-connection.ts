@@ -7,6 +7,8 @@ export interface BusOptions {
   name: string;
   /** How long to keep trying for the first connection, in milliseconds. */
   patienceMs?: number;
+  /** Time after which an unanswered request to JetStream counts as lost, in milliseconds. */
+  requestTimeoutMs?: number;
 }
 
 /** One connection to NATS with what hangs on it. Lost connections come back by themselves, for ever. */
@@ -24,24 +26,25 @@ export interface BusConnection {
   close(): Promise<void>;
 }
 
-/** Time after which an unanswered request to JetStream counts as lost, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 5_000;
+/** A request sent to a leader that has just died is never answered: whoever waits for it waits for this long. */
+const REQUEST_TIMEOUT_MS = 2_000;
 /** What a nats-server takes when nobody has configured it. */
 const SMALLEST_MAX_PAYLOAD = 1_048_576;
 /** Replication in a cluster forgets messages on older servers (see docs/adr): refuse to start on one. */
 const OLDEST_CLUSTER = [2, 10, 27] as const;
 
-export async function connectBus({ url, name, patienceMs = 20_000 }: BusOptions): Promise<BusConnection> {
+export async function connectBus(options: BusOptions): Promise<BusConnection> {
+  const { url, name, patienceMs = 20_000, requestTimeoutMs: timeout = REQUEST_TIMEOUT_MS } = options;
   const nats = await connectPatiently(url, name, Date.now() + patienceMs);
   const { info } = nats;
   if (info && isOldCluster(info)) {
     await nats.close();
     throw new Error(`a NATS cluster needs nats-server ${OLDEST_CLUSTER.join('.')} or newer, this one is ${info.version}`);
   }
-  const manager = await nats.jetstreamManager({ timeout: REQUEST_TIMEOUT_MS, checkAPI: false });
+  const manager = await nats.jetstreamManager({ timeout, checkAPI: false });
   return {
     nats,
-    jetstream: nats.jetstream({ timeout: REQUEST_TIMEOUT_MS }),
+    jetstream: nats.jetstream({ timeout }),
     manager,
     maxPayload: info?.max_payload ?? SMALLEST_MAX_PAYLOAD,
     newInbox: () => createInbox(parseUrl(url).credentials.inboxPrefix),

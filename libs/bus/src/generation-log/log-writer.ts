@@ -25,7 +25,8 @@ const PATIENCE_MS = 60_000;
 /** A record whose acknowledgement has not come by then is sent again, in milliseconds: it is stored once all the same. */
 const ACKNOWLEDGEMENT_MS = 2_000;
 const RETRY_DELAY_MS = 100;
-const LONGEST_RETRY_DELAY_MS = 2_000;
+/** Short, since a log without a leader refuses at once, and each answer waits for it. */
+const LONGEST_RETRY_DELAY_MS = 400;
 
 /**
  * Writes one attempt of one generation. Each record is stored only on top of this writer's own last one, so that
