@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { writePage } from './report/page';
 import { isClean, toTable } from './report/table';
 import { type LoadSize, runScenario } from './run-scenario';
 import { SCENARIOS } from './scenarios/all';
@@ -11,29 +12,43 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     runs: { type: 'string', default: '1' },
+    /** File for the results of every run. */
     json: { type: 'string' },
+    /** Markdown page whose table is written anew. */
+    page: { type: 'string' },
+    /** Takes the results of an earlier run instead of making new ones. */
+    from: { type: 'string' },
   },
 });
 
 const FULL: LoadSize = { people: 8, each: 5, tokens: 300, rate: 25 };
 const SHORT: LoadSize = { people: 3, each: 2, tokens: 120, rate: 25 };
 
-const size = values.short ? SHORT : FULL;
-const scenarios = SCENARIOS.filter(({ name, isShort }) => (values.only ? name.includes(values.only) : !values.short || isShort));
-const results: ScenarioResult[] = [];
-
-const world = await startWorld();
-try {
-  for (let run = 1; run <= Number(values.runs); run++) {
-    for (const scenario of scenarios) {
-      const result = await runScenario(world, scenario, size);
-      results.push(result);
-      console.log(`${isClean(result) ? '✓' : '✗'} ${JSON.stringify(result)}`);
+async function runAll(): Promise<ScenarioResult[]> {
+  const size = values.short ? SHORT : FULL;
+  const scenarios = SCENARIOS.filter(({ name, isShort }) => (values.only ? name.includes(values.only) : !values.short || isShort));
+  const results: ScenarioResult[] = [];
+  const world = await startWorld();
+  try {
+    for (let run = 1; run <= Number(values.runs); run++) {
+      for (const scenario of scenarios) {
+        const result = await runScenario(world, scenario, size);
+        results.push(result);
+        console.log(`${isClean(result) ? '✓' : '✗'} ${JSON.stringify(result)}`);
+      }
     }
+    return results;
+  } finally {
+    await stopWorld(world);
   }
-} finally {
-  await stopWorld(world);
 }
+
+const results = values.from ? (JSON.parse(await readFile(values.from, 'utf8')) as ScenarioResult[]) : await runAll();
 console.log(`\n${toTable(results)}\n`);
 if (values.json) await writeFile(values.json, JSON.stringify(results, null, 2));
+if (values.page) await writePage(values.page, results, Math.max(...countRuns(results)));
 process.exit(results.length > 0 && results.every(isClean) ? 0 : 1);
+
+function countRuns(all: readonly ScenarioResult[]): number[] {
+  return [...Map.groupBy(all, ({ scenario }) => scenario).values()].map((runs) => runs.length);
+}
