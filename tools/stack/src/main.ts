@@ -47,12 +47,25 @@ async function test(): Promise<void> {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
+/** Programs of the workspace that need the same set-up. */
+const programs: Record<string, () => [command: string, args: string[]]> = {
+  faults: () => [process.execPath, [mainOf('tools/faults')]],
+  bench: () => [process.execPath, [mainOf('tools/bench')]],
+  fencing: () => [process.execPath, [mainOf('tools/fencing')]],
+  screenshots: () => ['playwright', ['test', '--config', 'tools/e2e/screenshots.config.ts', '--reporter=list']],
+};
+
+async function runNamed(name: string): Promise<void> {
+  const named = programs[name];
+  if (!named) throw new Error(`There is no command "${name}".`);
+  const [program, fixed] = named();
+  process.exitCode = (await runProgram(program, [...fixed, ...args])).code;
+}
+
 try {
   if (command === 'start') await start(new Stack(readEnv(), parseOptions(args)));
   else if (command === 'test') await test();
-  else if (command === 'faults') process.exitCode = (await runProgram(process.execPath, [mainOf('tools/faults'), ...args])).code;
-  else if (command === 'bench') process.exitCode = (await runProgram(process.execPath, [mainOf('tools/bench'), ...args])).code;
-  else throw new Error(`There is no command "${command}".`);
+  else await runNamed(command ?? '');
 } catch (error) {
   complain(error);
   process.exitCode = 1;
