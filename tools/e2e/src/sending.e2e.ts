@@ -33,6 +33,17 @@ test('a draft outlives a reload, and a session that has run out', async ({ drive
   await expect(driver.messageBox).toHaveValue('half a thought');
 });
 
+test('somebody who reloads the page again and again stays signed in', async ({ driver, page }) => {
+  for (let reloads = 0; reloads < 20; reloads++) {
+    const asked = page.waitForRequest(/auth\/refresh/);
+    await page.reload({ waitUntil: 'commit' });
+    // The next reload comes while the reply is on its way.
+    await asked;
+  }
+  await page.reload();
+  await expect(driver.messageBox).toBeVisible();
+});
+
 test('four tabs that are loaded again at once stay signed in', async ({ driver, page, context }) => {
   const tabs = [page, ...(await Promise.all([1, 2, 3].map(() => context.newPage())))];
   await Promise.all(tabs.map((tab) => tab.goto(driver.page.url())));

@@ -15,8 +15,8 @@ export class IdentityApi {
     return firstValueFrom(this.http.post<SignedIn>('/api/auth/login', body));
   }
 
-  refresh(): Promise<SignedIn> {
-    return firstValueFrom(this.http.post<SignedIn>('/api/auth/refresh', {}));
+  refresh(attempt: string): Promise<SignedIn> {
+    return firstValueFrom(this.http.post<SignedIn>('/api/auth/refresh', { attempt }));
   }
 
   async logout(): Promise<void> {

@@ -2,6 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import type { LoginBody, RegisterBody, SignedIn, User } from '@parley/contracts';
 import { isPassing, problemOf } from '../http/problem-of';
 import { IdentityApi } from './identity-api';
+import { refreshAttempt } from './refresh-attempt';
 import { withRefreshLock } from './refresh-lock';
 import { rememberedUser } from './remembered-user';
 import { TabChannel } from './tab-news';
@@ -68,11 +69,14 @@ export class Session {
   private async refresh(): Promise<string | null> {
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(LONGEST_RETRY_MS, wait * 2)) {
       try {
-        this.begin(await this.api.refresh(), false);
+        const fresh = await this.api.refresh(refreshAttempt.current());
+        refreshAttempt.fulfilled();
+        this.begin(fresh, false);
         return this.accessToken;
       } catch (error) {
         const problem = problemOf(error);
         if (!isPassing(problem) && problem.status !== 429) {
+          refreshAttempt.fulfilled();
           this.clear(this.user() !== null);
           return null;
         }
