@@ -7,6 +7,7 @@ import { eventually } from '@parley/testing';
 import { DataSource } from 'typeorm';
 import type { Person } from '../fixtures/person.fixture';
 import { Money1764200000000 } from '../database/migrations/1764200000000-money';
+import { Audit1764300000000 } from '../database/migrations/1764300000000-audit';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 import { reconcile } from './reconciliation';
@@ -119,8 +120,8 @@ describe('The ledger', () => {
   it('begins with what was spent before there was one', async () => {
     const runner = replicas[0]!.app.get(DataSource).createQueryRunner();
     const before = await world.query('SELECT * FROM conversation.balances ORDER BY account, period');
-    await new Money1764200000000().down(runner);
-    await new Money1764200000000().up(runner);
+    const [money, audit] = [new Money1764200000000(), new Audit1764300000000()];
+    for (const step of [() => audit.down(runner), () => money.down(runner), () => money.up(runner), () => audit.up(runner)]) await step();
     await runner.release();
     expect(await world.query('SELECT * FROM conversation.balances ORDER BY account, period')).toEqual(before);
     expect((await reconciled())[0]).toBe(true);
