@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { PageDriver } from './page-driver';
+import { PageDriver, PASSWORD } from './page-driver';
 import { expect, test } from './product';
 
 async function expectNoBarriers(page: Page, state: string): Promise<void> {
@@ -88,4 +89,33 @@ test('a script in an answer never runs, and no image is fetched from elsewhere',
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);
   expect(foreign).toEqual([]);
   await expect(driver.answers.last().locator('a[href^="javascript"]')).toHaveCount(0);
+});
+
+test('a key is made, shown once, used by a program and revoked', async ({ driver, page, product: { stack } }) => {
+  await page.goto(`${stack.origin}/settings`);
+  await page.getByLabel('Name of a new key').fill('laptop');
+  await driver.button('Make a key').click();
+  const key = (await page.getByRole('status').getByText(/^parley-/).innerText()).trim();
+  const models = (): Promise<Response> => fetch(`${stack.origin}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await models()).status).toBe(200);
+  await page.reload();
+  await expect(driver.button('Revoke laptop')).toBeVisible();
+  await expect(page.getByText(key)).toHaveCount(0);
+  await driver.button('Revoke laptop').click();
+  await expect(driver.button('Revoke laptop')).toBeHidden();
+  await expect.poll(async () => (await models()).status, { timeout: 45_000 }).toBe(401);
+});
+
+test('the password is changed, and everything that was said can be taken along', async ({ driver, page, product: { stack } }) => {
+  await driver.ask('[[sim tokens=3]] Take me along.');
+  await page.goto(`${stack.origin}/settings`);
+  await page.getByLabel('Current password').fill('not the right one at all');
+  await page.getByLabel('New password').fill('another long and private one');
+  await driver.button('Change password').click();
+  await expect(page.getByText(/current password is wrong/i)).toBeVisible();
+  await page.getByLabel('Current password').fill(PASSWORD);
+  await driver.button('Change password').click();
+  await expect(page.getByText(/password was changed/i)).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), driver.button('Export').click()]);
+  expect(await readFile(await download.path(), 'utf8')).toContain('Take me along.');
 });

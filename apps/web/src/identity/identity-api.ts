@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { LoginBody, RegisterBody, SignedIn } from '@parley/contracts';
+import type { ChangePasswordBody, CreateApiKeyBody, CreatedApiKey, LoginBody, RegisterBody, SignedIn } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 @Injectable({ providedIn: 'root' })
@@ -21,6 +21,18 @@ export class IdentityApi {
 
   async logout(): Promise<void> {
     await firstValueFrom(this.http.post('/api/auth/logout', {}));
+  }
+
+  createKey(body: CreateApiKeyBody): Promise<CreatedApiKey> {
+    return firstValueFrom(this.http.post<CreatedApiKey>('/api/auth/keys', body));
+  }
+
+  async revokeKey(id: string): Promise<void> {
+    await firstValueFrom(this.http.delete(`/api/auth/keys/${id}`));
+  }
+
+  async changePassword(body: ChangePasswordBody): Promise<void> {
+    await firstValueFrom(this.http.post('/api/auth/password', body));
   }
 
   async endSession(id: string): Promise<void> {

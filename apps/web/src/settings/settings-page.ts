@@ -11,12 +11,15 @@ import { Preferences, type Theme, type TransportChoice } from '../preferences/pr
 import { Shell } from '../shell/shell-state';
 import { Shortcuts } from '../shortcuts/shortcuts';
 import { Usage } from '../usage/usage';
+import { ApiKeys } from './api-keys';
 import { ArchivedChats } from './archived-chats';
+import { ChangePassword } from './change-password';
+import { DataExport } from './data-export';
 import { deviceName } from './device-name';
 
 @Component({
   selector: 'app-settings-page',
-  imports: [ArchivedChats, Button, Field, IconButton, RouterLink, Segmented],
+  imports: [ApiKeys, ArchivedChats, Button, ChangePassword, Field, IconButton, RouterLink, Segmented],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.css',
 })
@@ -27,6 +30,7 @@ export class SettingsPage {
   protected readonly shortcuts = inject(Shortcuts);
   protected readonly usage = inject(Usage);
   private readonly api = inject(IdentityApi);
+  private readonly dataExport = inject(DataExport);
   private readonly toasts = inject(Toasts);
 
   protected readonly themes: readonly { value: Theme; label: string }[] = [
@@ -53,6 +57,14 @@ export class SettingsPage {
 
   protected instruct({ target }: Event): void {
     if (target instanceof HTMLTextAreaElement) this.preferences.instructions.set(target.value);
+  }
+
+  protected async exportAll(): Promise<void> {
+    try {
+      await this.dataExport.download();
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error)));
+    }
   }
 
   protected reload(): void {
