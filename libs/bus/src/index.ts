@@ -1,4 +1,5 @@
 export { type BusConnection, connectBus, type BusOptions } from './connection/bus-connection';
+export { declareStreams } from './streams/stream-declarations';
 export { provisionStreams, type StreamSettings } from './streams/provision-streams';
 export { StoredPublisher, type StoredMessage } from './streams/stored-publisher';
 export { FencedError, LogUnavailableError, SealedError } from './generation-log/errors';

@@ -7,3 +7,4 @@ export { planPostgres, type PostgresPlanOptions } from './postgres-plan';
 export { findChromium } from './chromium';
 export { findNginx } from './nginx-binary';
 export { type BusPermissions, natsUsers } from './nats-users';
+export { findKustomize, type Kustomize } from './kustomize-binary';

@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { findKustomize } from '@parley/local-servers';
+import { checkBus } from './bus/check-bus';
+import { usersFiles } from './bus/users';
+import { checkDeployment, overlays, renderOverlay } from './check-deployment';
+import { describeFinding, type Finding } from './finding';
+import { CACHE_DIR } from './workspace';
+
+if (process.argv.includes('--write')) for (const { path, text } of usersFiles()) writeFileSync(path, text);
+
+/** @returns how many findings there are */
+function tell(subject: string, findings: Finding[]): number {
+  console.log(`${findings.length === 0 ? '✓' : '✗'} ${subject}`);
+  for (const finding of findings) console.log(`    ${describeFinding(finding)}`);
+  return findings.length;
+}
+
+const kustomize = await findKustomize(CACHE_DIR);
+let count = tell('nats', checkBus());
+for (const overlay of overlays()) {
+  const objects = await renderOverlay(overlay, kustomize);
+  count += tell(`overlay ${overlay}: ${objects.length} objects`, await checkDeployment(objects));
+}
+process.exitCode = count === 0 ? 0 : 1;
