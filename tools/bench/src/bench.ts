@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, setPriority } from 'node:os';
 import { resolve } from 'node:path';
 import { contestants } from './contestants';
@@ -16,20 +16,26 @@ import { hasRedis, startRedis } from './systems/redis-server';
 import type { Contestant, System } from './systems/system';
 import { PEERS } from '../peers/all';
 
-/** Measures everyone in turn, round after round, so that what else the machine does falls on all alike. */
+/** Measures, or takes what was measured before, and shows it. */
 export async function bench(args: string[]): Promise<void> {
   const options = readOptions(args);
+  const results = options.from.length > 0 ? readEarlier(options.from) : await measure(options);
+  console.log(`\n${toTables(results)}`);
+  if (options.page) writePage(options.page, results);
+}
+
+function readEarlier(files: readonly string[]): Results {
+  const all = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Results);
+  return { ...(all[0] as Results), rounds: all.flatMap(({ rounds }) => rounds) };
+}
+
+/** Measures everyone in turn, round after round, so that what else the machine does falls on all alike. */
+async function measure(options: BenchOptions): Promise<Results> {
   moveTo(LOAD_CORE);
   // What is started from here on inherits it.
   if (options.priority !== 0) setPriority(options.priority);
   const redis = hasRedis();
-  const results: Results = {
-    takenAt: new Date().toISOString(),
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
-    isPinned: canPin,
-    rounds: [],
-    leftOut: redis ? [] : PEERS.filter(({ needsRedis }) => needsRedis).map(({ title }) => `${title}: there is no redis-server here.`),
-  };
+  const results = emptyResults(redis);
   const provider = await RoleProcess.start('provider', LOAD_CORE);
   try {
     const providerUrl = await provider.call<string>('listen');
@@ -42,8 +48,17 @@ export async function bench(args: string[]): Promise<void> {
   } finally {
     await provider.stop();
   }
-  console.log(`\n${toTables(results)}`);
-  if (options.page) writePage(options.page, results);
+  return results;
+}
+
+function emptyResults(redis: boolean): Results {
+  return {
+    takenAt: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`,
+    isPinned: canPin,
+    rounds: [],
+    leftOut: redis ? [] : PEERS.filter(({ needsRedis }) => needsRedis).map(({ title }) => `${title}: there is no redis-server here.`),
+  };
 }
 
 async function runGroup(

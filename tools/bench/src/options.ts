@@ -8,6 +8,8 @@ export interface BenchOptions {
   parts: Part[];
   streams: number[] | undefined;
   json: string | undefined;
+  /** Earlier results, to be shown instead of measuring; several are put together. */
+  from: string[];
   page: string | undefined;
   /** Folder for CPU profiles of Parley's processes. */
   profiles: string | undefined;
@@ -16,7 +18,7 @@ export interface BenchOptions {
 }
 
 export const USAGE = `npm run bench -- [--quick] [--rounds N] [--only parley,express] [--parts questions,streams,resume,fanout,idle]
-                 [--streams 50,200] [--json FILE] [--page FOLDER] [--profiles FOLDER] [--priority NICE]`;
+                 [--streams 50,200] [--json FILE] [--from FILE …] [--page FOLDER] [--profiles FOLDER] [--priority NICE]`;
 
 const PARTS: readonly Part[] = ['questions', 'streams', 'resume', 'fanout', 'idle'];
 
@@ -31,12 +33,13 @@ export function readOptions(args: string[]): BenchOptions {
       parts: { type: 'string' },
       streams: { type: 'string' },
       json: { type: 'string' },
+      from: { type: 'string', multiple: true, default: [] },
       page: { type: 'string' },
       profiles: { type: 'string' },
       priority: { type: 'string', default: '0' },
     },
   });
-  const { quick, rounds, only, parts, streams, json, page, profiles, priority } = values;
+  const { quick, rounds, only, parts, streams, json, from, page, profiles, priority } = values;
   return {
     isQuick: quick,
     rounds: wholeNumber(rounds),
@@ -44,6 +47,7 @@ export function readOptions(args: string[]): BenchOptions {
     parts: PARTS.filter((part) => !parts || parts.split(',').includes(part)),
     streams: streams?.split(',').map(wholeNumber),
     json,
+    from,
     page,
     profiles,
     priority: Number(priority),
