@@ -4,7 +4,7 @@ import { percentile } from './report/table';
 import { addVerdicts } from './report/verdict';
 import type { Scenario, ScenarioResult } from './scenarios/scenario';
 import { FaultProxy } from './world/fault-proxy';
-import type { World } from './world/world';
+import { whenAllReady, type World } from './world/world';
 
 export interface LoadSize {
   people: number;
@@ -20,6 +20,7 @@ const INJECT_AFTER_MS = 1_500;
 
 /** Lets a scenario happen while many answers are under way, and tells what readers, history and bills made of it. */
 export async function runScenario(world: World, scenario: Scenario, size: LoadSize): Promise<ScenarioResult> {
+  await whenAllReady(world.stack);
   const gatewayPort = Number(new URL(world.stack.origin).port);
   const unsteady = await FaultProxy.open(gatewayPort);
   const second = await FaultProxy.open(gatewayPort, scenario.slowReaderBytesPerSecond);

@@ -46,6 +46,13 @@ export async function stopWorld({ sim, nats, postgres, stack, bus }: World): Pro
   await Promise.all([sim.stop(), nats.stop(), postgres.stop()]);
 }
 
+const PROCESSES = ['auth-1', 'conversation-1', 'inference-worker-1', 'inference-worker-2', 'edge-stream-1', 'edge-stream-2'];
+
+/** Resolves when everything has come back that an earlier scenario ended. */
+export async function whenAllReady(stack: RunningStack): Promise<void> {
+  await Promise.all(PROCESSES.map((name) => whenReady(stack, name)));
+}
+
 /** Resolves when a process of the stack answers that it is ready. */
 export async function whenReady(stack: RunningStack, name: string): Promise<void> {
   const { admin } = await stack.ports(name);
