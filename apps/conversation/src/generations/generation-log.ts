@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type LiveRecord, LogReader, LogTail } from '@parley/bus';
 import { type LogRecord, UnavailableError } from '@parley/contracts';
+import { PinoLogger } from 'nestjs-pino';
 import { LiveRecords } from './live-records';
 import { StoredAnswers } from './stored-answers';
 
@@ -29,6 +30,7 @@ export class GenerationLog {
     private readonly tail: LogTail,
     private readonly reader: LogReader,
     private readonly answers: StoredAnswers,
+    private readonly logger: PinoLogger,
   ) {}
 
   /**
@@ -54,6 +56,7 @@ export class GenerationLog {
         failures = 0;
       } catch (error) {
         if (++failures >= MOST_FAILURES) throw unreadable(error);
+        if (failures === 1) this.logger.warn({ err: error, generationId: name.generationId }, 'a log could not be read and is asked again');
         await live.next(RETRY_MS);
         continue;
       }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { type BusConnection, connectBus, provisionStreams } from '@parley/bus';
+import { type BusConnection, connectBus, LogReader, provisionStreams } from '@parley/bus';
 import { type BusPermissions, findNatsServer, freePort, LocalServer, natsUrl, natsUsers, planNats } from '@parley/local-servers';
 import { Subject } from '@parley/contracts';
 import { CACHE_DIR } from '@parley/testing';
@@ -67,6 +67,12 @@ describe('on the bus', () => {
     ['auth', 'everything', '>'],
   ])('%s is refused to read %s', async (service, _what, subject) => {
     expect(await refusal(service, ({ nats }) => nats.subscribe(subject))).toMatch(/PERMISSIONS_VIOLATION/i);
+  });
+
+  it.each(['edge-stream', 'conversation', 'inference-worker'])('%s may read a log from its beginning', async (service) => {
+    const ownerId = randomUUID();
+    await as('inference-worker').jetstream.publish(Subject.generation(ownerId, id), '{"type":"started"}');
+    expect(await new LogReader(as(service)).readAll(ownerId, id)).toMatchObject([{ record: { type: 'started' } }]);
   });
 
   it('the worker may write a log that the edge may follow', async () => {
