@@ -20,7 +20,7 @@ RUN find dist/apps/web/browser -type f \
       -exec gzip -9 -n -k {} +
 
 FROM ${NGINX_IMAGE}
-COPY deploy/docker/nginx.conf /etc/nginx/nginx.conf
+COPY deploy/docker/nginx.conf deploy/docker/page.conf /etc/nginx/
 COPY --from=build /workspace/dist/apps/web/browser /srv/web
 EXPOSE 8080 9090
 USER 101:101

@@ -41,7 +41,7 @@ async function privateApt(work: string, suite: string): Promise<string[]> {
   await mkdir(join(work, 'state/lists/partial'), { recursive: true });
   await mkdir(join(work, 'cache/archives/partial'), { recursive: true });
   const sources = join(work, 'sources.list');
-  await writeFile(sources, `deb [signed-by=${KEYRING}] ${await mirror()} ${suite} main\n`);
+  await writeFile(sources, `deb [signed-by=${KEYRING}] ${await debianMirror()} ${suite} main\n`);
   const settings = {
     'Dir::State': join(work, 'state'),
     'Dir::Cache': join(work, 'cache'),
@@ -54,7 +54,7 @@ async function privateApt(work: string, suite: string): Promise<string[]> {
 }
 
 /** The address from which this machine gets Debian's packages. */
-async function mirror(): Promise<string> {
+export async function debianMirror(): Promise<string> {
   const folder = join(SOURCES, 'sources.list.d');
   const files = [join(SOURCES, 'sources.list'), ...(await readdir(folder)).map((file) => join(folder, file))];
   for (const file of files) {

@@ -8,3 +8,4 @@ export { findChromium } from './chromium';
 export { findNginx } from './nginx-binary';
 export { type BusPermissions, natsUsers } from './nats-users';
 export { findKustomize, type Kustomize } from './kustomize-binary';
+export { debianMirror, debianRelease } from './debian-package';

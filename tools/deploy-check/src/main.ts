@@ -4,6 +4,7 @@ import { checkBus } from './bus/check-bus';
 import { usersFiles } from './bus/users';
 import { checkDeployment, overlays, renderOverlay } from './check-deployment';
 import { describeFinding, type Finding } from './finding';
+import { checkImages } from './images/check-images';
 import { CACHE_DIR } from './workspace';
 
 if (process.argv.includes('--write')) for (const { path, text } of usersFiles()) writeFileSync(path, text);
@@ -15,10 +16,20 @@ function tell(subject: string, findings: Finding[]): number {
   return findings.length;
 }
 
-const kustomize = await findKustomize(CACHE_DIR);
-let count = tell('nats', checkBus());
-for (const overlay of overlays()) {
-  const objects = await renderOverlay(overlay, kustomize);
-  count += tell(`overlay ${overlay}: ${objects.length} objects`, await checkDeployment(objects));
+async function checkDescriptions(): Promise<void> {
+  const kustomize = await findKustomize(CACHE_DIR);
+  let count = tell('nats', checkBus());
+  for (const overlay of overlays()) {
+    const objects = await renderOverlay(overlay, kustomize);
+    count += tell(`overlay ${overlay}: ${objects.length} objects`, await checkDeployment(objects));
+  }
+  process.exitCode = count === 0 ? 0 : 1;
 }
-process.exitCode = count === 0 ? 0 : 1;
+
+try {
+  if (process.argv.includes('--images')) await checkImages((line) => console.log(line));
+  else await checkDescriptions();
+} catch (error) {
+  console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
