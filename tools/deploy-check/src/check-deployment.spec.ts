@@ -163,6 +163,13 @@ describe('the deployment', () => {
       expect(await findings(objects)).toEqual(['ScaledObject/inference-worker: looks at workers, but workers read workers-default']);
     });
 
+    it('when services start before their migrations, or pods go before new ones are there', async () => {
+      const early = change('Job/auth-migrate', ({ metadata }) => Object.assign(metadata, { labels: {} }));
+      expect(await findings(early)).toEqual(['Job/auth-migrate: is rolled out in the step of settings, not in migrate']);
+      const missing = change('Deployment/auth', ({ spec }) => Object.assign(spec, { strategy: { rollingUpdate: { maxUnavailable: 1 } } }));
+      expect(await findings(missing)).toEqual(['Deployment/auth: takes pods away before new ones are there']);
+    });
+
     it('when a worker is killed before its longest answer is done', async () => {
       const objects = change('Deployment/inference-worker', ({ spec }) => {
         spec.template.spec!.terminationGracePeriodSeconds = 60;

@@ -15,6 +15,9 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
 };
 
+/** What was parsed once: the shapes of Kubernetes are the same for every overlay. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /**
  * A cluster ignores fields that it does not know, and so do validators made from its schemas. The compiler does not: each
  * object is written down as a literal that must satisfy its kind. It names one field of a literal at a time.
@@ -26,8 +29,11 @@ export function findMisspelt(objects: readonly KubernetesObject[]): Finding[] {
   const host = ts.createCompilerHost(OPTIONS);
   const { fileExists, getSourceFile } = host;
   host.fileExists = (path) => path === file || fileExists.call(host, path);
-  host.getSourceFile = (path, options, ...rest) =>
-    path === file ? ts.createSourceFile(path, text, options) : getSourceFile.call(host, path, options, ...rest);
+  host.getSourceFile = (path, options) => {
+    if (path === file) return ts.createSourceFile(path, text, options);
+    if (!parsed.has(path)) parsed.set(path, getSourceFile.call(host, path, options));
+    return parsed.get(path);
+  };
   const program = ts.createProgram([file], OPTIONS, host);
   const source = program.getSourceFile(file);
   return ts.getPreEmitDiagnostics(program, source).map((diagnostic) => {

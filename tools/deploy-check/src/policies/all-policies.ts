@@ -3,6 +3,7 @@ import { environmentsAreComplete } from './environment.policy';
 import { networkIsClosed, networkLetsServicesTalk } from './network.policy';
 import type { Policy } from './policy';
 import { portsAgree } from './ports.policy';
+import { rollOutIsInOrder, rollOutMissesNobody } from './roll-out.policy';
 import { routesLeadHome } from './routes.policy';
 import { scalingIsSound } from './scaling.policy';
 import { secretsAreWhereTheyBelong } from './secrets.policy';
@@ -20,4 +21,6 @@ export const POLICIES: readonly Policy[] = [
   routesLeadHome,
   scalingIsSound,
   podsEndInOrder,
+  rollOutIsInOrder,
+  rollOutMissesNobody,
 ];
