@@ -84,7 +84,8 @@ async function startGateway(urls: { auth: string; conversation: string; edge: st
       AUTH_URLS: urls.auth,
       CONVERSATION_URLS: urls.conversation,
       EDGE_STREAM_URLS: urls.edge,
-      WEB_ROOT: join(WORKSPACE, 'dist/apps/web/browser'),
+      // The page is another container's.
+      WEB_ROOT: join(WORKSPACE, 'apps/web/public'),
     },
   });
   const origin = `http://127.0.0.1:${port}`;
