@@ -19,11 +19,9 @@ export const aiSdkPeer: Peer = {
   needsRedis: true,
   serve: async ({ providerUrl, redisUrl }) => {
     const provider = createOpenAICompatible({ name: 'load', baseURL: providerUrl, apiKey: 'none' });
-    const streams = createResumableStreamContext({
-      waitUntil: null,
-      publisher: createClient({ url: redisUrl }),
-      subscriber: createClient({ url: redisUrl }),
-    });
+    const [publisher, subscriber] = [createClient({ url: redisUrl }), createClient({ url: redisUrl })];
+    await Promise.all([publisher.connect(), subscriber.connect()]);
+    const streams = createResumableStreamContext({ waitUntil: null, publisher, subscriber });
     const app = express();
     app.post('/api/chat', express.json(), (request, response) => {
       const { id, prompt } = request.body as { id: string; prompt: string };

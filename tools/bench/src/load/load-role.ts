@@ -26,6 +26,13 @@ class Load {
     this.clients = await many(count, (index) => target.connect(index));
   }
 
+  /** The same, all for one person: nobody can watch the answers of others. */
+  async connectOne(count: number): Promise<void> {
+    const target = this.aimed();
+    await target.prepare(1);
+    this.clients = await many(count, () => target.connect(0));
+  }
+
   streams = (plan: StreamsPlan): unknown => this.whileConnected(() => runStreams(this.clients, plan));
   resumes = (plan: ResumePlan): unknown => this.whileConnected(() => runResumes(this.clients, plan));
   fanOut = (plan: FanOutPlan): unknown => this.whileConnected(() => runFanOut(this.clients, plan));
@@ -76,6 +83,7 @@ export function serveLoad(): void {
   serveCalls({
     aim: (target: { name: string; origin: string }) => load.aim(target),
     connect: (count: number) => load.connect(count),
+    connectOne: (count: number) => load.connectOne(count),
     streams: (plan: StreamsPlan) => load.streams(plan),
     resumes: (plan: ResumePlan) => load.resumes(plan),
     fanOut: (plan: FanOutPlan) => load.fanOut(plan),

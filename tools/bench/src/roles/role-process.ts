@@ -25,7 +25,9 @@ export class RoleProcess {
     const { command, args } = pinned(core, process.execPath, [...(options.nodeArgs ?? []), MAIN, role, ...(options.args ?? [])]);
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const started = new RoleProcess(child);
-    process.once('exit', () => child.kill('SIGKILL'));
+    const endIt = (): void => void child.kill('SIGKILL');
+    process.once('exit', endIt);
+    child.once('exit', () => process.off('exit', endIt));
     await new Promise<void>((resolve, reject) => started.waiting.set(0, { resolve: () => resolve(), reject }));
     return started;
   }

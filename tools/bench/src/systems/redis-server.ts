@@ -23,7 +23,9 @@ export async function startRedis(): Promise<RedisServer> {
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
   const { command, args } = pinned(MEASURED_CORE, 'redis-server', settings);
   const child = spawn(command, args, { stdio: 'ignore' });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const endIt = (): void => void child.kill('SIGKILL');
+  process.once('exit', endIt);
+  child.once('exit', () => process.off('exit', endIt));
   await whenListening(port, child);
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => end(child) };
 }
