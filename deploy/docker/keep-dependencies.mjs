@@ -5,6 +5,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 
 const [program, target] = process.argv.slice(2);
 const root = process.cwd();
@@ -16,12 +17,10 @@ copy();
 
 /** The packages that the bundle imports; Node's own modules are not among them. */
 function importsOf(folder) {
-  const text = readdirSync(folder)
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .join('\n');
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bregister\()\s*["']([^"'.][^"']*)["']/g)];
-  return new Set(specifiers.map(([, specifier]) => packageOf(specifier)).filter((name) => !isBuiltin(name)));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'));
+  const imports = files.flatMap((file) => ts.preProcessFile(readFileSync(join(folder, file), 'utf8'), true, true).importedFiles);
+  const names = imports.map(({ fileName }) => fileName).filter((name) => !name.startsWith('.') && !isBuiltin(name));
+  return new Set(names.map(packageOf));
 }
 
 function packageOf(specifier) {

@@ -3,6 +3,7 @@ import { startProviderSim } from './provider-sim';
 
 const sim = await startProviderSim({
   port: env.HTTP_PORT,
+  address: env.BIND_ADDRESS,
   tokensPerSecond: env.SIM_TOKENS_PER_SECOND,
   firstTokenMs: env.SIM_FIRST_TOKEN_MS,
 });

@@ -12,6 +12,8 @@ export interface ProviderSimOptions {
   tokensPerSecond?: number;
   /** Milliseconds before the first token. */
   firstTokenMs?: number;
+  /** Where it listens; loopback unless a container says otherwise. */
+  address?: string;
   /** Refuses every other key with 401. */
   apiKey?: string;
 }
@@ -50,7 +52,7 @@ export class ProviderSim {
   static async start(options: ProviderSimOptions = {}): Promise<ProviderSim> {
     const sim = new ProviderSim(options);
     await new Promise<void>((resolve, reject) => {
-      sim.server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
+      sim.server.once('error', reject).listen(options.port ?? 0, options.address ?? '127.0.0.1', resolve);
     });
     return sim;
   }
