@@ -5,6 +5,8 @@ export * from './subjects';
 export * from './socket-events';
 export * from './identity/identity';
 export * from './identity/api-key';
+export * from './identity/sign-in-options';
+export * from './identity/administration';
 export * from './conversations/conversation';
 export * from './conversations/message';
 export * from './conversations/generation';

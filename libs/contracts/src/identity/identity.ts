@@ -4,11 +4,20 @@ import { Id } from '../ids';
 export const Role = z.enum(['user', 'admin']);
 export type Role = z.infer<typeof Role>;
 
-export const User = z.object({ id: Id, email: z.string(), name: z.string(), role: Role });
+export const TeamName = z.string().trim().min(1).max(100);
+
+export const User = z.object({
+  id: Id,
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  /** Told by `GET /api/auth/me` alone. */
+  teams: z.array(z.object({ id: Id, name: z.string() })).optional(),
+});
 export type User = z.infer<typeof User>;
 
-const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const Password = z.string().min(12).max(128);
+export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const Password = z.string().min(12).max(128);
 
 export const RegisterBody = z.object({
   email: Email,
@@ -70,6 +79,8 @@ export const AccessTokenClaims = z.object({
   sub: Id,
   sid: Id,
   role: Role,
+  /** Ids of the teams that this person belongs to; budgets of teams go by them. */
+  teams: z.array(Id).max(100).optional(),
   exp: z.number().int(),
 });
 export type AccessTokenClaims = z.infer<typeof AccessTokenClaims>;
