@@ -2,7 +2,8 @@ export { type BusConnection, connectBus, type BusOptions } from './connection/bu
 export { declareStreams } from './streams/stream-declarations';
 export { provisionStreams, type StreamSettings } from './streams/provision-streams';
 export { StoredPublisher, type StoredMessage } from './streams/stored-publisher';
-export { FencedError, LogUnavailableError, SealedError } from './generation-log/errors';
+export { FencedError, HeldError, LogUnavailableError, SealedError } from './generation-log/errors';
+export { type Claim, Claims } from './claims/claims';
 export { LogReader, type StoredRecord } from './generation-log/log-reader';
 export { LogTail, type LiveRecord } from './generation-log/log-tail';
 export { LogWriter } from './generation-log/log-writer';

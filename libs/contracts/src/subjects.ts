@@ -28,6 +28,8 @@ export const Subject = {
   user: (ownerId: string): string => `user.${ownerId}`,
   liveUser: (ownerId: string): string => `live.user.${ownerId}`,
   cancel: (generationId: string): string => `control.gen.${generationId}.cancel`,
+  /** Asks who writes this answer at the moment. */
+  claim: (generationId: string): string => `rpc.worker.claim.${generationId}`,
   storedAnswer: 'rpc.conversation.answer',
   apiKey: 'rpc.auth.api-key',
 } as const;

@@ -1,4 +1,4 @@
-import { AnswerPublisher, type BusConnection, LogWriter, SealedError } from '@parley/bus';
+import { AnswerPublisher, type BusConnection, Claims, LogWriter, SealedError } from '@parley/bus';
 import type { GenerationError, GenerationJob, SealRecord } from '@parley/contracts';
 import { AnswerDraft } from './answer-draft';
 import { AttemptLog } from './attempt-log';
@@ -11,7 +11,10 @@ const ABANDONED: GenerationError = {
   retryable: true,
 };
 
-/** Ends a generation that nobody works on any more: as failed, with the text of its last attempt. */
+/**
+ * Ends a generation that nobody works on any more: as failed, with the text of its last attempt.
+ * @throws HeldError when somebody does
+ */
 export async function closeAbandoned(bus: BusConnection, job: GenerationJob): Promise<SealRecord> {
   const seal = await sealAbandoned(bus, job);
   await new AnswerPublisher(bus).publish({
@@ -30,6 +33,7 @@ async function sealAbandoned(bus: BusConnection, job: GenerationJob): Promise<Se
       ownerId,
       generationId,
       started: (next) => startedEvent(job, next),
+      claims: new Claims(bus),
     });
     const draft = new AnswerDraft(job, bus.maxPayload);
     const text = draft.takeText(await earlierText(bus, job, attempt));

@@ -1,4 +1,4 @@
-import { AnswerPublisher, type BusConnection, LogWriter } from '@parley/bus';
+import { AnswerPublisher, type BusConnection, Claims, LogWriter } from '@parley/bus';
 import type { GenerationJob, SealRecord, StartedEvent } from '@parley/contracts';
 import type { CompletionChunk } from '../provider/completion-chunk';
 import type { ProviderClient } from '../provider/provider-client';
@@ -28,12 +28,14 @@ export class GenerationRun {
   /** Ends the patience with a log that cannot be reached. */
   private readonly leaving = new AbortController();
   private readonly answers: AnswerPublisher;
+  private readonly claims: Claims;
 
   constructor(
     private readonly dependencies: RunDependencies,
     private readonly job: GenerationJob,
-    private readonly jobSequence: number,
+    readonly jobSequence: number,
   ) {
+    this.claims = new Claims(dependencies.bus);
     this.answers = new AnswerPublisher(dependencies.bus);
   }
 
@@ -51,21 +53,33 @@ export class GenerationRun {
   /**
    * Writes the answer into the log and seals it.
    * @param lookedUp resolves when it is known whether the answer was stopped before it began
-   * @throws SealedError (done before), FencedError (another worker has it), HandedBack, LogUnavailableError
+   * @throws SealedError (done before), HeldError (another worker lives and writes it), FencedError (another took it over), HandedBack, LogUnavailableError
    */
   async execute(lookedUp: Promise<void>): Promise<SealRecord> {
     const { ownerId, generationId } = this.job;
     const started = (attempt: number): StartedEvent => startedEvent(this.job, attempt);
+    const { claims, jobSequence } = this;
     const takingOver = LogWriter.takeOver(this.dependencies.bus, {
       ownerId,
       generationId,
       started,
-      jobSequence: this.jobSequence,
+      jobSequence,
+      claims,
       impatience: this.leaving.signal,
     });
-    const [[writer, firstAttempt]] = await Promise.all([takingOver, lookedUp]);
+    const [writer, firstAttempt] = await takingOver;
+    const claim = claims.hold(generationId, { jobSequence });
+    try {
+      await lookedUp;
+      return await this.write(writer, firstAttempt);
+    } finally {
+      claim.release();
+    }
+  }
+
+  private async write(writer: LogWriter, firstAttempt: number): Promise<SealRecord> {
     for (let attempt = firstAttempt; ; attempt++) {
-      if (attempt > firstAttempt) await writer.append(started(attempt));
+      if (attempt > firstAttempt) await writer.append(startedEvent(this.job, attempt));
       this.announce(attempt);
       const isLastTry = attempt - firstAttempt >= this.dependencies.settings.maxRestarts;
       const seal = await this.writeAttempt(writer, attempt, isLastTry);

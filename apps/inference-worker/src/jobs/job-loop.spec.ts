@@ -121,15 +121,40 @@ describe('a worker', () => {
     await eventually(() => expect(world.noticesOf(job, 'ended')).toMatchObject([{ seal }]));
   });
 
-  it('finishes an answer that takes longer than a lease although its job stands in the queue twice', async () => {
+  it.each([
+    ['one worker', 1],
+    ['two workers', 2],
+  ])('goes on with its answer when the same job comes again and there are %s', async (_, workers) => {
+    for (let count = 0; count < workers; count++) await world.startWorker();
+    const job = await world.ask('[[sim tokens=150 rate=50]]');
+    await world.whenTextOf(job);
+    for (let copies = 0; copies < 3; copies++) await world.publish(job);
+    expect(await world.sealOf(job)).toMatchObject({ status: 'completed', attempt: 1, text: numbered(150) });
+    await queueIsEmpty();
+    expect(world.requestsOf(job)).toHaveLength(1);
+    expect(world.noticesOf(job, 'ended')).toHaveLength(1);
+  });
+
+  it('is left alone by the others when its lease runs out although it lives', async () => {
+    // Renewed every two seconds: too seldom for the lease that the second worker asks for.
+    await world.startWorker({ queue: { ackWaitMs: 6_000 } });
+    const job = await world.ask('[[sim tokens=200 rate=50]]');
+    await world.whenTextOf(job);
+    await world.startWorker({ queue: { ackWaitMs: 500, maxDeliveries: 50 } });
+    expect(await world.sealOf(job)).toMatchObject({ status: 'completed', attempt: 1, text: numbered(200) });
+    await queueIsEmpty();
+    expect(world.requestsOf(job)).toHaveLength(1);
+  });
+
+  it('can be stopped although its job has come again', async () => {
     await world.startWorker();
-    await world.startWorker();
-    const job = await world.ask('[[sim tokens=250 rate=50]]');
+    const job = await world.ask('[[sim tokens=3000 rate=50]]');
     await world.whenTextOf(job);
     await world.publish(job);
-    expect(await world.sealOf(job)).toMatchObject({ status: 'completed', attempt: 2, text: numbered(250) });
+    await eventually(async () => expect(await jobsLeft()).toBe(1));
+    await world.cancel(job);
+    expect(await world.sealOf(job)).toMatchObject({ status: 'cancelled', attempt: 1 });
     await queueIsEmpty();
-    expect(world.noticesOf(job, 'ended')).toHaveLength(1);
   });
 
   it('tells conversation what an earlier worker has sealed and could not tell any more', async () => {

@@ -1,4 +1,4 @@
-import { AnswerPublisher, type BusConnection, Cancellations, FencedError, type JobHandle, SealedError } from '@parley/bus';
+import { AnswerPublisher, type BusConnection, Cancellations, FencedError, HeldError, type JobHandle, SealedError } from '@parley/bus';
 import type { GenerationJob, SealRecord } from '@parley/contracts';
 import type { Logger } from '@parley/service-kit';
 import { closeAbandoned } from '../generations/close-abandoned';
@@ -39,6 +39,8 @@ export class JobRunner {
   /** Does one job to its end and tells the queue what became of it. Never throws. */
   async run(handle: JobHandle): Promise<void> {
     const { job } = handle;
+    const current = this.runs.get(job.generationId);
+    if (current) return this.leaveTo(current.jobSequence, handle);
     const run = new GenerationRun({ bus: this.bus, provider: this.provider, settings: this.settings.run }, job, handle.sequence);
     this.runs.set(job.generationId, run);
     const lease = this.keepLease(handle, run);
@@ -51,7 +53,7 @@ export class JobRunner {
       await this.giveUp(handle, error);
     } finally {
       clearInterval(lease);
-      if (this.runs.get(job.generationId) === run) this.runs.delete(job.generationId);
+      this.runs.delete(job.generationId);
     }
   }
 
@@ -99,7 +101,8 @@ export class JobRunner {
 
   private async giveUp(handle: JobHandle, error: unknown): Promise<void> {
     const { generationId } = handle.job;
-    if (error instanceof FencedError) return this.leaveTo(error, handle);
+    if (error instanceof FencedError) recordFenced();
+    if (error instanceof FencedError || error instanceof HeldError) return this.leaveTo(error.byJob, handle);
     if (error instanceof HandedBack) {
       this.logger.info({ generationId }, 'handed back');
       handle.handBack();
@@ -110,13 +113,12 @@ export class JobRunner {
   }
 
   /**
-   * The job belongs to the worker that took over: acknowledging it here would take it away from there. Unless that one
-   * works on another copy of the job: then ours, coming again and again, would only take the answer away from it.
+   * The job belongs to the run that writes its answer: acknowledging it here would take it away from there. Unless that
+   * one works on another copy of the job: then ours would only come again and again.
    */
-  private async leaveTo({ byJob }: FencedError, { job, sequence, done }: JobHandle): Promise<void> {
-    recordFenced();
+  private async leaveTo(byJob: number | null, { job, sequence, done }: JobHandle): Promise<void> {
     const isCopy = byJob !== null && byJob !== sequence;
-    this.logger.warn({ generationId: job.generationId, isCopy }, 'another worker has taken over');
+    this.logger.warn({ generationId: job.generationId, isCopy }, 'left to the run that writes it');
     if (isCopy) await done().catch(() => undefined);
   }
 

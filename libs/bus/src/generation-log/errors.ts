@@ -12,6 +12,18 @@ export class FencedError extends Error {
   }
 }
 
+/** Another worker lives and writes this log: it was left alone. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError';
+  constructor(
+    generationId: string,
+    /** Sequence of the job that the other worker acts for. */
+    readonly byJob: number,
+  ) {
+    super(`another worker is writing generation ${generationId}`);
+  }
+}
+
 /** The log is closed already; `seal` is its last record. */
 export class SealedError extends Error {
   override readonly name = 'SealedError';

@@ -3,10 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type LogRecord, type StartedEvent, Subject } from '@parley/contracts';
 import { injectTraceContext } from '@parley/telemetry';
 import { headers, type MsgHdrs } from 'nats';
+import type { Claims } from '../claims/claims';
 import type { BusConnection } from '../connection/bus-connection';
 import { isWrongLastSequence } from '../connection/js-errors';
 import { encodeJson } from '../connection/json';
-import { FencedError, LogUnavailableError, SealedError } from './errors';
+import { FencedError, HeldError, LogUnavailableError, SealedError } from './errors';
 import { LogReader, type StoredRecord, WRITER_HEADER } from './log-reader';
 
 interface TakeOver {
@@ -16,6 +17,8 @@ interface TakeOver {
   started: (attempt: number) => StartedEvent;
   /** Sequence of the job that this is done for: others can tell by it who took over from them. */
   jobSequence?: number;
+  /** Where a log that was begun is asked after before it is taken over; without it, it is taken from whoever writes it. */
+  claims?: Claims;
   /** Ends the patience with a log that cannot be reached; what can be stored at once still is. */
   impatience?: AbortSignal;
 }
@@ -50,12 +53,12 @@ export class LogWriter {
   /**
    * Opens the next attempt: stores its `started` on top of whatever is there, again and again until it wins.
    * @throws SealedError when the log is closed
+   * @throws HeldError when claims are given and its writer lives
    */
   static async takeOver(bus: BusConnection, options: TakeOver): Promise<[LogWriter, number]> {
     const writer = new LogWriter(bus, options);
     for (;;) {
-      const last = await writer.last();
-      if (last?.record.type === 'end') throw new SealedError(last.record);
+      const last = await writer.unclaimedEnd();
       const attempt = (last?.record.attempt ?? 0) + 1;
       writer.lastSequence = last?.streamSequence ?? 0;
       try {
@@ -84,6 +87,17 @@ export class LogWriter {
         await this.pauseAfter(failures);
       }
     }
+  }
+
+  /** The record to write on top of, if there is any and it is ours to do so. */
+  private async unclaimedEnd(): Promise<StoredRecord | null> {
+    const last = await this.last();
+    if (last?.record.type === 'end') throw new SealedError(last.record);
+    if (!last) return null;
+    const { claims, generationId } = this.options;
+    const claim = await claims?.find(generationId);
+    if (claim) throw new HeldError(generationId, claim.jobSequence);
+    return last;
   }
 
   private async store(record: LogRecord, data: Uint8Array): Promise<void> {
