@@ -32,4 +32,5 @@ export const Subject = {
   claim: (generationId: string): string => `rpc.worker.claim.${generationId}`,
   storedAnswer: 'rpc.conversation.answer',
   apiKey: 'rpc.auth.api-key',
+  forgetOwner: 'rpc.conversation.forget',
 } as const;

@@ -6,6 +6,13 @@ export const ContextPart = z.object({
   messageId: Id.nullable(),
   role: z.enum(['system', 'user', 'assistant']),
   tokens: z.number().int(),
+  /**
+   * `first`: the first message, which stays, cut if it is long. `summary`: what stands for the messages that have no room.
+   * `gap`: says that something is left out, while there is no summary.
+   */
+  kind: z.enum(['first', 'summary', 'gap']).optional(),
+  /** Of a summary: the message up to which it tells what was said. */
+  upToMessageId: Id.optional(),
 });
 export type ContextPart = z.infer<typeof ContextPart>;
 
@@ -19,7 +26,9 @@ export const GenerationContext = z.object({
   promptTokens: z.number().int(),
   maxOutputTokens: z.number().int(),
   parts: z.array(ContextPart),
-  /** Messages at the beginning of the branch for which there was no room. */
+  /** Messages of the branch for which there was no room. */
   omittedMessages: z.number().int(),
+  /** The summary that stood for messages without room, and how many of them; null when none did. */
+  summary: z.object({ id: Id, upToMessageId: Id, tokens: z.number().int(), messages: z.number().int() }).nullable().optional(),
 });
 export type GenerationContext = z.infer<typeof GenerationContext>;

@@ -19,6 +19,8 @@ export type ExportedMessage = z.infer<typeof ExportedMessage>;
 
 /** One conversation with all of its branches, as it is exported and can be imported again. */
 export const ExportedConversation = z.object({
+  /** The id that it had where it was exported; an import that is repeated knows it by this. */
+  id: Id.optional(),
   title: PlainText.max(200),
   model: z.string().max(100).nullable().default(null),
   instructions: PlainText.max(8_000).nullable().default(null),

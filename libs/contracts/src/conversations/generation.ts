@@ -5,8 +5,8 @@ import { TokenUsage } from '../generation-log/event';
 export const GenerationStatus = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
 export type GenerationStatus = z.infer<typeof GenerationStatus>;
 
-/** What for: an answer in a chat, one that a program asked for on `/v1`, or the title of a chat. */
-export const GenerationPurpose = z.enum(['answer', 'completion', 'title']);
+/** What for: an answer in a chat, one that a program asked for on `/v1`, the title of a chat, or a summary of its beginning. */
+export const GenerationPurpose = z.enum(['answer', 'completion', 'title', 'summary']);
 export type GenerationPurpose = z.infer<typeof GenerationPurpose>;
 
 export const Generation = z.object({

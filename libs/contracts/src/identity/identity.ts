@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { PlainText } from '../conversations/plain-text';
 import { Id } from '../ids';
 
 export const Role = z.enum(['user', 'admin']);
 export type Role = z.infer<typeof Role>;
 
-export const TeamName = z.string().trim().min(1).max(100);
+export const TeamName = PlainText.trim().min(1).max(100);
 
 export const User = z.object({
   id: Id,
@@ -22,7 +23,7 @@ export const Password = z.string().min(12).max(128);
 export const RegisterBody = z.object({
   email: Email,
   password: Password,
-  name: z.string().trim().min(1).max(100).optional(),
+  name: PlainText.trim().min(1).max(100).optional(),
 });
 export type RegisterBody = z.infer<typeof RegisterBody>;
 
@@ -59,7 +60,7 @@ export const SessionView = z.object({
 });
 export type SessionView = z.infer<typeof SessionView>;
 
-export const CreateApiKeyBody = z.object({ name: z.string().trim().min(1).max(100) });
+export const CreateApiKeyBody = z.object({ name: PlainText.trim().min(1).max(100) });
 export type CreateApiKeyBody = z.infer<typeof CreateApiKeyBody>;
 
 /** The one answer that holds the key itself. */
