@@ -32,6 +32,11 @@ export const env = loadEnv(
     SYSTEM_PROMPT: z.string().max(20_000).default('You are a helpful assistant. Answer in Markdown.'),
     /** The model that writes titles after the first exchange, at the person's cost; without one they are the prompt's beginning. */
     TITLE_MODEL: z.string().max(100).optional(),
+    /**
+     * The model that sums up what no longer fits into a conversation's window, at the person's cost: without one it is the
+     * conversation's own; `off` leaves it out.
+     */
+    SUMMARY_MODEL: z.string().max(100).optional(),
     /** Until then a deletion can be taken back. */
     PURGE_DELETED_AFTER_DAYS: z.coerce.number().min(0).default(30),
     /** A temporary chat goes when nothing was said in it for so long. */

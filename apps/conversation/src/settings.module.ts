@@ -25,7 +25,9 @@ export class SettingsModule {
 
 function catalogOf(env: Env): ModelCatalog {
   const catalog = new ModelCatalog(loadModels(env));
-  const { TITLE_MODEL } = env;
+  const { TITLE_MODEL, SUMMARY_MODEL } = env;
   if (TITLE_MODEL !== undefined && !catalog.find(TITLE_MODEL)) throw new EnvironmentError('TITLE_MODEL: there is no such model');
+  const isKnown = SUMMARY_MODEL === undefined || SUMMARY_MODEL === 'off' || catalog.find(SUMMARY_MODEL);
+  if (!isKnown) throw new EnvironmentError('SUMMARY_MODEL: there is no such model');
   return catalog;
 }

@@ -15,7 +15,7 @@ export interface Spent {
 
 /** How a person stands. */
 export interface OwnerUsage extends Spent {
-  /** Generations (titles do not count: they delay nobody's answers) that are with the workers, and those that wait behind the owner's own limit. */
+  /** Generations (titles and summaries do not count: they delay nobody's answers) that are with the workers, and those that wait behind the owner's own limit. */
   dispatched: number;
   waiting: number;
   /** Those in force for this person. */
@@ -38,7 +38,7 @@ const OF_OWNER = `
     GROUP BY period.day, period.month) AS spent
   CROSS JOIN (SELECT count(*) FILTER (WHERE dispatched_at IS NOT NULL) AS dispatched,
       count(*) FILTER (WHERE dispatched_at IS NULL) AS waiting
-    FROM conversation.generations WHERE owner_id = $1::uuid AND ended_at IS NULL AND purpose <> 'title') AS running
+    FROM conversation.generations WHERE owner_id = $1::uuid AND ended_at IS NULL AND purpose NOT IN ('title', 'summary')) AS running
   LEFT JOIN conversation.person_limits own ON own.owner_id = $1::uuid`;
 
 const OF_INSTALLATION = `

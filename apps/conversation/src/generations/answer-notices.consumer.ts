@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AnswerConsumer, type BusConnection } from '@parley/bus';
 import { PinoLogger } from 'nestjs-pino';
 import { BUS } from '../bus/bus.module';
-import { Titles } from '../titles/titles';
 import { AnswerNotices } from './answer-notices';
+import { FollowUps } from './follow-ups';
 
 const RETRY_DELAY_MS = 1_000;
 
@@ -17,7 +17,7 @@ export class AnswerNoticesConsumer {
   constructor(
     @Inject(BUS) private readonly bus: BusConnection,
     private readonly notices: AnswerNotices,
-    private readonly titles: Titles,
+    private readonly followUps: FollowUps,
     private readonly logger: PinoLogger,
   ) {}
 
@@ -44,7 +44,7 @@ export class AnswerNoticesConsumer {
         this.consumer = await AnswerConsumer.start(this.bus, {
           handle: async (notice) => {
             await this.notices.take(notice);
-            await this.titles.after(notice);
+            await this.followUps.after(notice);
           },
           onFailure: (error) => this.logger.warn({ err: error }, 'a notice could not be handled and comes again'),
         });

@@ -7,7 +7,9 @@ import type { NewMessage } from '../messages/message.repository';
 import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import type { GenerationEntity } from './generation.entity';
-import { type Prompt, PromptBuilder } from './prompt-builder';
+import { isExtra } from './extra-work';
+import { PromptBuilder } from './prompt-builder';
+import type { Prompt } from './prompt-parts';
 
 export interface AnswerOrder<Question extends NewMessage = NewMessage> {
   conversation: ConversationEntity;
@@ -49,7 +51,7 @@ export class AnswerPlanner {
     const { conversation, question, request } = order;
     const model = this.catalog.choose(request.model, conversation.model);
     const prompt = order.prompt ?? (await this.prompts.build(manager, model, question, conversation.instructions));
-    const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens, isExtra: order.purpose === 'title' };
+    const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens, isExtra: isExtra(order.purpose) };
     const admitted = await this.admission.admit(manager, ownerId, wish);
     return { model, prompt, admitted };
   }

@@ -44,6 +44,7 @@ describe('What a model is shown', () => {
         { messageId: message.id, role: 'user', tokens: 2 },
       ],
       omittedMessages: 0,
+      summary: null,
     });
     const stranger = await world.person();
     expect((await stranger.send('GET', `/api/generations/${generation.id}/context`)).status).toBe(404);
@@ -62,7 +63,8 @@ describe('What a model is shown', () => {
     const { generation } = await person.post(id, { parentId, content: 'word '.repeat(38_000) });
     const { body } = await person.send<GenerationContext>('GET', `/api/generations/${generation.id}/context`);
     expect(body.omittedMessages).toBeGreaterThan(0);
-    expect(body.omittedMessages + body.parts.length - 1).toBe(7);
+    expect(body.parts.slice(1, 3)).toMatchObject([{ kind: 'first', role: 'user' }, { kind: 'gap', role: 'assistant', messageId: null }]);
+    expect(body.omittedMessages + body.parts.length - 2).toBe(7);
     expect(body.promptTokens).toBeLessThan(128_000);
   });
 });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type GenerationContext, NotFoundError } from '@parley/contracts';
+import { type ContextPart, type GenerationContext, NotFoundError } from '@parley/contracts';
 import { Tables } from '../database/tables';
 import { ModelCatalog } from '../models/model-catalog';
 import { OwnerTransactions } from '../outbox/owner-transactions';
+import { SummaryRepository } from '../summaries/summary.repository';
 
 /** Explains what a model was shown. */
 @Injectable()
@@ -11,6 +12,7 @@ export class GenerationContexts {
     private readonly transactions: OwnerTransactions,
     private readonly tables: Tables,
     private readonly catalog: ModelCatalog,
+    private readonly summaries: SummaryRepository,
   ) {}
 
   /** @throws NotFoundError */
@@ -31,6 +33,14 @@ export class GenerationContexts {
       maxOutputTokens,
       parts,
       omittedMessages: Math.max(0, earlier - shown),
+      summary: await this.summaryAmong(parts),
     };
+  }
+
+  private async summaryAmong(parts: readonly ContextPart[]): Promise<GenerationContext['summary']> {
+    const part = parts.find(({ kind }) => kind === 'summary');
+    const summary = part?.upToMessageId ? await this.summaries.find(this.transactions.reader, part.upToMessageId) : null;
+    if (!part || !summary) return null;
+    return { id: summary.generationId, upToMessageId: summary.messageId, tokens: part.tokens, messages: summary.messages };
   }
 }

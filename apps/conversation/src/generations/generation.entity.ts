@@ -15,7 +15,7 @@ export class GenerationEntity {
   @Column('text', { default: 'answer' })
   purpose!: GenerationPurpose;
 
-  /** The conversation whose title it writes. */
+  /** The conversation whose title it writes, or the message up to which it summarises. */
   @Column('uuid', { name: 'subject_id', nullable: true })
   subjectId!: string | null;
 

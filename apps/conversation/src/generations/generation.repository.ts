@@ -115,6 +115,15 @@ export class GenerationRepository {
     return rows.length === 0 ? [] : manager.findBy(GenerationEntity, { id: In(rows.map(({ id }) => id)) });
   }
 
+  /** Whether answers wait for a worker for longer than it takes to hand one over. */
+  async areWorkersBusy(manager: EntityManager): Promise<boolean> {
+    const rows: { busy: boolean }[] = await manager.query(
+      `SELECT EXISTS (SELECT FROM conversation.generations WHERE ended_at IS NULL AND status = 'queued'
+         AND dispatched_at < now() - interval '2 seconds' AND purpose IN ('answer', 'completion')) AS busy`,
+    );
+    return rows[0]?.busy ?? false;
+  }
+
   /** Owners of whom somebody waits since long. */
   async ownersWaiting(manager: EntityManager, quietMs: number): Promise<string[]> {
     const rows: { owner_id: string }[] = await manager.query(

@@ -6,6 +6,8 @@ import { Titles } from '../titles/titles';
 import { AnswerNotices } from './answer-notices';
 import { AnswerNoticesConsumer } from './answer-notices.consumer';
 import { AnswerPlanner } from './answer-planner';
+import { BranchBeginning } from './branch-beginning';
+import { FollowUps } from './follow-ups';
 import { GenerationDispatcher } from './generation-dispatcher';
 import { GenerationContexts } from './generation-contexts';
 import { GenerationLog } from './generation-log';
@@ -21,6 +23,10 @@ import { PromptBuilder } from './prompt-builder';
 import { QuietGenerations } from './quiet-generations';
 import { QuietGenerationsSweeper } from './quiet-generations.sweeper';
 import { StoredAnswers } from './stored-answers';
+import { Summaries } from '../summaries/summaries';
+import { SummaryNeeds } from '../summaries/summary-needs';
+import { SummaryOrders } from '../summaries/summary-orders';
+import { SummaryRepository } from '../summaries/summary.repository';
 import { UnfinishedGenerations } from './unfinished-generations';
 
 @Module({
@@ -30,6 +36,7 @@ import { UnfinishedGenerations } from './unfinished-generations';
     AnswerNotices,
     AnswerNoticesConsumer,
     AnswerPlanner,
+    BranchBeginning,
     GenerationDispatcher,
     GenerationLife,
     GenerationLog,
@@ -41,6 +48,11 @@ import { UnfinishedGenerations } from './unfinished-generations';
     HiddenQuestions,
     Titles,
     TitleOrders,
+    FollowUps,
+    Summaries,
+    SummaryNeeds,
+    SummaryOrders,
+    SummaryRepository,
     JobQueueRepository,
     PromptBuilder,
     QuietGenerations,

@@ -6,7 +6,8 @@ import type { NewMessage } from '../messages/message.repository';
 import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { GenerationStarter } from './generation-starter';
-import { type Prompt, PromptBuilder } from './prompt-builder';
+import { PromptBuilder } from './prompt-builder';
+import type { Prompt } from './prompt-parts';
 
 export interface HiddenQuestion {
   ownerId: string;
@@ -34,6 +35,12 @@ export class HiddenQuestions {
   /** Sent word for word. To be made before the owner's transaction: a long prompt takes a while. @throws ProblemError `context_too_long` or `unknown_model` */
   prompt(model: string, messages: readonly PromptMessage[]): Prompt {
     return this.prompts.verbatim(this.catalog.choose(model), messages);
+  }
+
+  /** Nothing is done when there is this generation already. @throws likewise */
+  async askOnce(transaction: OwnerTransaction, asked: HiddenQuestion): Promise<void> {
+    const known = await this.tables.generations.findById(transaction.manager, asked.generationId);
+    if (!known) await this.ask(transaction, asked);
   }
 
   /** @throws LimitError; nothing is written then */

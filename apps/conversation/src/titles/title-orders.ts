@@ -28,10 +28,13 @@ export class TitleOrders {
     return this.env.TITLE_MODEL !== undefined;
   }
 
-  /** Only for the first exchange of a conversation that its owner keeps and has not named; never beyond a limit. */
+  /**
+   * Once for a conversation that its owner keeps and has not named: for its first exchange, or for a later one if answers
+   * waited for workers then. Never beyond a limit.
+   */
   async order(generation: GenerationEntity, answer: string): Promise<void> {
-    const question = await this.firstQuestion(generation);
-    if (question === null) return;
+    const question = await this.question(generation);
+    if (question === null || (await this.tables.generations.areWorkersBusy(this.transactions.reader))) return;
     await this.ask(generation, titlePrompt(question, answer)).catch((error: unknown) => {
       // A title is not worth anybody's last tokens; and without one nobody misses anything.
       if (!(error instanceof ProblemError) || error.status >= 500) throw error;
@@ -52,18 +55,15 @@ export class TitleOrders {
       purpose: 'title' as const,
       subjectId: generation.conversationId,
     };
-    await this.transactions.run(ownerId, async (transaction) => {
-      if (await this.tables.generations.findById(transaction.manager, generationId)) return;
-      await this.questions.ask(transaction, asked);
-    });
+    await this.transactions.run(ownerId, (transaction) => this.questions.askOnce(transaction, asked));
   }
 
-  private async firstQuestion({ ownerId, conversationId, messageId }: GenerationEntity): Promise<string | null> {
+  private async question({ ownerId, conversationId, messageId }: GenerationEntity): Promise<string | null> {
     const manager = this.transactions.reader;
     const conversation = await this.tables.conversations.findOwned(manager, ownerId, conversationId);
     if (conversation?.titleSource !== 'prompt' || conversation.temporary) return null;
     const answer = await this.tables.messages.findOwned(manager, ownerId, messageId);
     const question = answer?.parentId ? await this.tables.messages.findOwned(manager, ownerId, answer.parentId) : null;
-    return question?.parentId === null ? question.content : null;
+    return question?.content ?? null;
   }
 }
