@@ -1,5 +1,6 @@
 export { connectDatabase } from './connect-database';
 export { isDatabaseUnavailable } from './database-unavailable';
+export { decodeCursor, encodeCursor, momentOf } from './keyset-cursor';
 export { migrate } from './migrate';
 export { sharedRateLimiter } from './rate-limits';
 export { schemaOptions, type SchemaOptions } from './schema-options';

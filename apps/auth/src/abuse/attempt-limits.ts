@@ -18,6 +18,8 @@ export class AttemptLimits {
   private readonly signUps: RateLimiterPostgres;
   private readonly byAccount: RateLimiterPostgres;
   private readonly byAddress: RateLimiterPostgres;
+  private readonly resetsByAccount: RateLimiterPostgres;
+  private readonly resetsByAddress: RateLimiterPostgres;
 
   constructor(
     dataSource: DataSource,
@@ -28,6 +30,8 @@ export class AttemptLimits {
     this.signUps = hourly('signup', env.LIMIT_SIGNUPS_PER_HOUR);
     this.byAccount = hourly('login_account', env.LIMIT_LOGIN_FAILURES_PER_ACCOUNT);
     this.byAddress = hourly('login_address', env.LIMIT_LOGIN_FAILURES_PER_ADDRESS);
+    this.resetsByAccount = hourly('reset_account', env.LIMIT_LOGIN_RESETS_PER_ACCOUNT);
+    this.resetsByAddress = hourly('reset_address', env.LIMIT_LOGIN_RESETS_PER_ADDRESS);
   }
 
   /** @throws LimitError `too_many_signups` */
@@ -53,6 +57,17 @@ export class AttemptLimits {
     if (account.status !== 'rejected' || !(account.reason instanceof RateLimiterRes)) return;
     const excess = account.reason.consumedPoints - this.env.LIMIT_LOGIN_FAILURES_PER_ACCOUNT;
     await this.byAccount.block(key, Math.min(FIRST_BLOCK_SECONDS * 2 ** (excess - 1), LONGEST_BLOCK_SECONDS));
+  }
+
+  /** Counted whether or not anybody has this address. @throws LimitError `too_many_attempts` */
+  async askedForReset(email: string, caller: Caller): Promise<void> {
+    await this.usedReset(caller);
+    await refuseWhenSpent('too_many_attempts', 'password_resets', () => this.resetsByAccount.consume(digestOf(email)));
+  }
+
+  /** @throws LimitError `too_many_attempts` */
+  async usedReset({ address }: Caller): Promise<void> {
+    await refuseWhenSpent('too_many_attempts', 'password_resets', () => this.resetsByAddress.consume(address));
   }
 
   async signedIn(email: string, { address }: Caller): Promise<void> {

@@ -10,7 +10,8 @@ export class ApiKeyRepository {
   async findOwner(digest: string): Promise<ApiKeyOwner | null> {
     const rows: ApiKeyOwner[] = await this.dataSource.query(
       `SELECT k.id AS "keyId", k.user_id AS "userId", u.role
-       FROM auth.api_keys k JOIN auth.users u ON u.id = k.user_id WHERE k.hash = $1`,
+       FROM auth.api_keys k JOIN auth.users u ON u.id = k.user_id
+       WHERE k.hash = $1 AND u.disabled_at IS NULL`,
       [digest],
     );
     return rows[0] ?? null;

@@ -42,6 +42,10 @@ export class ApiKeysService {
     }));
   }
 
+  async revokeAll(userId: string): Promise<void> {
+    await this.dataSource.manager.delete(ApiKeyEntity, { userId });
+  }
+
   /** @throws NotFoundError */
   async revoke(userId: string, id: string, caller: Caller): Promise<void> {
     const { affected } = await this.dataSource.manager.delete(ApiKeyEntity, { id, userId });

@@ -14,6 +14,10 @@ export class AuditEntry {
   @Column('uuid', { name: 'user_id', nullable: true })
   userId!: string | null;
 
+  /** The administrator who did it to them, if it was another. */
+  @Column('uuid', { name: 'actor_id', nullable: true })
+  actorId!: string | null;
+
   @Column('text')
   address!: string;
 

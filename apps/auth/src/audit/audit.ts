@@ -12,15 +12,36 @@ export type AuditEvent =
   | 'password_changed'
   | 'role_changed'
   | 'api_key_created'
-  | 'api_key_revoked';
+  | 'api_key_revoked'
+  | 'sessions_ended'
+  | 'identity_linked'
+  | 'account_claimed'
+  | 'sign_in_elsewhere_refused'
+  | 'password_reset_asked'
+  | 'password_reset'
+  | 'person_disabled'
+  | 'person_enabled'
+  | 'team_created'
+  | 'team_renamed'
+  | 'team_deleted'
+  | 'team_joined'
+  | 'team_left';
+
+export interface AuditFacts {
+  /** Whom it concerned. */
+  userId?: string;
+  /** Who did it, where that was another. */
+  actorId?: string;
+  detail?: string;
+}
 
 /** Who did what, when, from where: rows that are only ever added. */
 @Injectable()
 export class Audit {
   constructor(private readonly dataSource: DataSource) {}
 
-  async note(event: AuditEvent, { address }: Caller, facts: { userId?: string; detail?: string } = {}): Promise<void> {
-    const { userId = null, detail = null } = facts;
-    await this.dataSource.manager.insert(AuditEntry, { event, address, userId, detail });
+  async note(event: AuditEvent, { address }: Caller, facts: AuditFacts = {}): Promise<void> {
+    const { userId = null, actorId = null, detail = null } = facts;
+    await this.dataSource.manager.insert(AuditEntry, { event, address, userId, actorId, detail });
   }
 }

@@ -9,8 +9,11 @@ export interface Caller {
 
 const LONGEST_USER_AGENT = 300;
 
-export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
-  const request = context.switchToHttp().getRequest<Request>();
+export function callerOf(request: Request): Caller {
   const userAgent = (request.get('user-agent') ?? '').replaceAll('\u0000', '').slice(0, LONGEST_USER_AGENT);
   return { address: request.ip ?? '', userAgent };
-});
+}
+
+export const CurrentCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Caller => callerOf(context.switchToHttp().getRequest<Request>()),
+);

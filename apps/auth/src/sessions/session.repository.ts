@@ -63,6 +63,10 @@ export class SessionRepository {
     return affected === 1;
   }
 
+  async endAll(userId: string): Promise<void> {
+    await this.dataSource.manager.update(SessionEntity, { userId, endedAt: IsNull() }, { endedAt: new Date() });
+  }
+
   async endAllBut(userId: string, keptId: string): Promise<void> {
     const where = { id: Not(keptId), userId, endedAt: IsNull() };
     await this.dataSource.manager.update(SessionEntity, where, { endedAt: new Date() });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NotFoundError, ProblemError, type SessionView } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
-import { Audit } from '../audit/audit';
+import { Audit, type AuditEvent, type AuditFacts } from '../audit/audit';
 import type { Env } from '../env';
 import type { Caller } from '../http/caller';
 import { ENV } from '../settings.module';
@@ -85,6 +85,13 @@ export class SessionsService {
       return token && this.sessions.findLive(manager, token.sessionId);
     });
     if (session) await this.end(session.userId, session.id, caller);
+  }
+
+  /** Signs a person out everywhere, for what is noted with it. */
+  async endAll(event: AuditEvent, caller: Caller, facts: AuditFacts & { userId: string }): Promise<void> {
+    await this.sessions.endAll(facts.userId);
+    await this.audit.note(event, caller, facts);
+    void this.ends.announce();
   }
 
   async endOthers(userId: string, keptId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { SignedIn } from '@parley/contracts';
+import { ProblemError, type SignedIn } from '@parley/contracts';
 import type { Caller } from '../http/caller';
+import { TeamRepository } from '../teams/team.repository';
 import { AccessTokens } from '../tokens/access-tokens';
 import type { UserEntity } from '../users/user.entity';
 import { UserRepository } from '../users/user.repository';
@@ -21,9 +22,12 @@ export class SignIns {
     private readonly sessions: SessionsService,
     private readonly users: UserRepository,
     private readonly tokens: AccessTokens,
+    private readonly teams: TeamRepository,
   ) {}
 
+  /** @throws ProblemError `account_disabled` */
   async begin(user: UserEntity, caller: Caller): Promise<SignIn> {
+    if (user.disabledAt) throw accountDisabled();
     return this.toSignIn(user, await this.sessions.begin(user.id, caller));
   }
 
@@ -31,12 +35,17 @@ export class SignIns {
   async continue(request: RefreshRequest, caller: Caller): Promise<SignIn> {
     const refreshed = await this.sessions.refresh(request, caller);
     const user = await this.users.findById(refreshed.session.userId);
-    if (!user) throw new RefreshRefusedError('refresh_invalid');
+    if (!user || user.disabledAt) throw new RefreshRefusedError('refresh_invalid');
     return this.toSignIn(user, refreshed);
   }
 
   private async toSignIn(user: UserEntity, { session, refreshToken }: RefreshedSession): Promise<SignIn> {
-    const token = await this.tokens.issue(user, session.id);
+    const token = await this.tokens.issue(user, session.id, await this.teams.idsOf(user.id));
     return { body: { ...token, user: toUserView(user) }, refreshToken, expiresAt: session.expiresAt };
   }
+}
+
+function accountDisabled(): ProblemError {
+  const detail = 'Ask your administrators.';
+  return new ProblemError({ status: 403, code: 'account_disabled', title: 'This account is disabled', detail });
 }

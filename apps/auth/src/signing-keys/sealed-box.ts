@@ -4,12 +4,13 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals small secrets for the database (AES-256-GCM): whoever reads the table alone learns nothing. */
+/** Seals small secrets (AES-256-GCM): whoever reads them where they lie learns nothing, and changes nothing unseen. */
 export class SealedBox {
   private readonly key: Buffer;
 
-  constructor(secret: string) {
-    this.key = scryptSync(secret, 'parley signing keys', 32);
+  /** What was sealed for one purpose cannot be opened for another. */
+  constructor(secret: string, purpose = 'parley signing keys') {
+    this.key = scryptSync(secret, purpose, 32);
   }
 
   seal(text: string): string {

@@ -14,11 +14,15 @@ export class AccessTokens {
     @Inject(ENV) private readonly env: Env,
   ) {}
 
-  async issue(user: { id: string; role: Role }, sessionId: string): Promise<{ accessToken: string; expiresIn: number }> {
+  async issue(
+    user: { id: string; role: Role },
+    sessionId: string,
+    teams: string[],
+  ): Promise<{ accessToken: string; expiresIn: number }> {
     const { kid, privateKey } = await this.keys.newest();
     const expiresIn = this.env.ACCESS_TOKEN_SECONDS;
     const now = Math.floor(Date.now() / 1_000);
-    const accessToken = await new SignJWT({ sid: sessionId, role: user.role })
+    const accessToken = await new SignJWT({ sid: sessionId, role: user.role, ...(teams.length ? { teams } : {}) })
       .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: 'JWT' })
       .setSubject(user.id)
       .setIssuer('parley')

@@ -17,6 +17,7 @@ import { SameOriginGuard } from '../http/same-origin.guard';
 import { SessionsService } from '../sessions/sessions.service';
 import { type SignIn, SignIns } from '../sessions/sign-ins';
 import { AccountsService } from './accounts.service';
+import { Profiles } from './profiles';
 
 @Controller('api/auth')
 @UseGuards(SameOriginGuard)
@@ -25,6 +26,7 @@ export class AccountsController {
     private readonly accounts: AccountsService,
     private readonly signIns: SignIns,
     private readonly sessions: SessionsService,
+    private readonly profiles: Profiles,
   ) {}
 
   @Post('register')
@@ -81,8 +83,8 @@ export class AccountsController {
   @Get('me')
   @UseGuards(AccessTokenGuard)
   @openApiOperation('Who is signed in')
-  me(@CurrentUser() claims: AccessTokenClaims): Promise<User> {
-    return this.accounts.me(claims);
+  me(@CurrentUser() { sub }: AccessTokenClaims): Promise<User> {
+    return this.profiles.of(sub);
   }
 
   @Post('password')

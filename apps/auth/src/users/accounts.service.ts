@@ -5,7 +5,6 @@ import {
   type LoginBody,
   NotFoundError,
   type RegisterBody,
-  type User,
 } from '@parley/contracts';
 import type { Caller } from '../http/caller';
 import { SessionsService } from '../sessions/sessions.service';
@@ -13,7 +12,6 @@ import { Credentials } from './credentials';
 import { SignUpPolicy } from './sign-up-policy';
 import type { UserEntity } from './user.entity';
 import { UserRepository } from './user.repository';
-import { toUserView } from './user.view';
 
 /** What people do with their accounts. */
 @Injectable()
@@ -32,10 +30,6 @@ export class AccountsService {
 
   login({ email, password }: LoginBody, caller: Caller): Promise<UserEntity> {
     return this.credentials.check(email, password, caller);
-  }
-
-  async me({ sub }: AccessTokenClaims): Promise<User> {
-    return toUserView(await this.find(sub));
   }
 
   /** Ends every other session of this person. */

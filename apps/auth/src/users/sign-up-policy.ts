@@ -14,10 +14,11 @@ export class SignUpPolicy {
   ) {}
 
   /** @throws ProblemError `sign_up_closed`, `too_many_signups` */
-  async allow(email: string, caller: Caller): Promise<void> {
+  async allow(email: string, caller: Caller, by: 'password' | 'provider' = 'password'): Promise<void> {
     const domain = email.split('@').at(-1) ?? '';
     const { SIGN_UP, SIGN_UP_DOMAINS } = this.env;
-    if (SIGN_UP === 'closed') throw signUpClosed('Ask your administrators for an account.');
+    const isOpen = SIGN_UP === 'open' || (SIGN_UP === 'provider' && by === 'provider');
+    if (!isOpen) throw signUpClosed('Ask your administrators for an account.');
     const isWelcome = SIGN_UP_DOMAINS.length === 0 || SIGN_UP_DOMAINS.includes(domain);
     if (!isWelcome) throw signUpClosed('This is for other e-mail addresses.');
     await this.limits.signUp(caller);

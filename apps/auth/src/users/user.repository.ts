@@ -13,6 +13,8 @@ export class EmailTakenError extends ProblemError {
   }
 }
 
+type NewUser = Pick<UserEntity, 'email' | 'name' | 'passwordHash'> & Partial<Pick<UserEntity, 'emailVerifiedAt'>>;
+
 @Injectable()
 export class UserRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -26,8 +28,9 @@ export class UserRepository {
   }
 
   /** @throws EmailTakenError */
-  async add(facts: Pick<UserEntity, 'email' | 'name' | 'passwordHash'>): Promise<UserEntity> {
-    const user = this.dataSource.manager.create(UserEntity, { id: uuidv7(), role: 'user', ...facts });
+  async add(facts: NewUser): Promise<UserEntity> {
+    const fresh = { id: uuidv7(), role: 'user' as const, emailVerifiedAt: null, disabledAt: null };
+    const user = this.dataSource.manager.create(UserEntity, { ...fresh, ...facts });
     try {
       await this.dataSource.manager.insert(UserEntity, user);
       return user;
@@ -38,6 +41,11 @@ export class UserRepository {
 
   async setPassword(id: string, passwordHash: string): Promise<void> {
     await this.dataSource.manager.update(UserEntity, { id }, { passwordHash });
+  }
+
+  /** The owner of its address has come: a password that somebody else may have chosen opens nothing any more. */
+  async claim(id: string): Promise<void> {
+    await this.dataSource.manager.update(UserEntity, { id }, { passwordHash: null, emailVerifiedAt: new Date() });
   }
 
   /** @returns whether there is such a person */

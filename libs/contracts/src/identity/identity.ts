@@ -12,7 +12,7 @@ export const User = z.object({
   email: z.string(),
   name: z.string(),
   role: Role,
-  /** Told by `GET /api/auth/me` alone. */
+  /** Told by `GET /api/auth/me` alone, when there are any. */
   teams: z.array(z.object({ id: Id, name: z.string() })).optional(),
 });
 export type User = z.infer<typeof User>;

@@ -6,7 +6,7 @@ import { mainOf } from './workspace';
 /** What a service may know of our own environment, beside what is made for it here. */
 const EVERYBODY = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|NODE_\w+|SSL_CERT_\w+|OTEL_\w+|LOG_LEVEL|SHUTDOWN_GRACE_SECONDS)$/;
 const ALLOWED: Record<string, RegExp> = {
-  auth: /^(AUTH_|OIDC_|SMTP_|SIGN_UP_|LIMIT_SIGN|LIMIT_LOGIN|PUBLIC_|ACCESS_TOKEN_|REFRESH_TOKEN_|DATABASE_POOL)/,
+  auth: /^(AUTH_|OIDC_|SMTP_|SIGN_UP|PASSWORD_RESET_|LIMIT_SIGN|LIMIT_LOGIN|PUBLIC_|ACCESS_TOKEN_|REFRESH_TOKEN_|DATABASE_POOL)/,
   conversation: /^(LIMIT_|BUDGET_|MODELS_FILE$|OPENAI_MODEL$|SYSTEM_PROMPT$|TITLE_MODEL$|SUMMARY_MODEL$|PURGE_|STREAM_|TOKENS_|QUIET_|DATABASE_POOL)/,
   // The only one that holds the provider's key.
   'inference-worker': /^(OPENAI_|MODELS_FILE$|WORKER_|JOB_|BATCH_|HEARTBEAT_|PROVIDER_)/,

@@ -90,7 +90,8 @@ export class Stack {
   }
 
   private authSettings(): Record<string, string> {
-    return { AUTH_KEY_SECRET: keptSecret(join(this.dataDir, 'auth-key-secret')) };
+    const PUBLIC_URL = inherited['PUBLIC_URL'] ?? `http://localhost:${this.env.PORT}`;
+    return { AUTH_KEY_SECRET: keptSecret(join(this.dataDir, 'auth-key-secret')), PUBLIC_URL };
   }
 
   private plan(name: ServiceRequest['name'], index: number, isHttp: boolean, env: Record<string, string>): Promise<ProcessPlan> {
