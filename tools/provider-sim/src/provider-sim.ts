@@ -119,7 +119,7 @@ export class ProviderSim {
   private plan(body: CompletionRequest): AnswerPlan {
     const prompt = lastPrompt(body);
     const faults = this.countDown(prompt, { ...this.directives, ...readDirectives(prompt) });
-    const wanted = faults.tokens ? numberedAnswer(faults.tokens) : toTokens(composeAnswer(prompt.replace(/\[\[sim [^\]]*\]\]/g, '')));
+    const wanted = wantedTokens(prompt, faults);
     const most = body.max_completion_tokens ?? body.max_tokens ?? Infinity;
     const tokens = wanted.slice(0, most);
     return {
@@ -146,6 +146,11 @@ export class ProviderSim {
 /** Starts a simulator on a free port (or the one given). */
 export function startProviderSim(options: ProviderSimOptions = {}): Promise<ProviderSim> {
   return ProviderSim.start(options);
+}
+
+function wantedTokens(prompt: string, { tokens, text }: Directives): string[] {
+  if (tokens) return numberedAnswer(tokens);
+  return toTokens(text ?? composeAnswer(prompt.replace(/\[\[sim [^\]]*\]\]/g, '')));
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

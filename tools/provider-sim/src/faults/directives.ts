@@ -6,6 +6,8 @@ export interface Directives {
   firstMs?: number;
   /** The answer is this many numbered tokens instead of prose. */
   tokens?: number;
+  /** The answer is this text instead of prose. */
+  text?: string;
   /** Answers with this HTTP status. */
   status?: number;
   /** With status 429: seconds in Retry-After. */
