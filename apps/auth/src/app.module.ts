@@ -31,6 +31,8 @@ import { Passwords } from './passwords/passwords';
 import { PeopleController } from './people/people.controller';
 import { PeopleService } from './people/people.service';
 import { PersonRepository } from './people/person.repository';
+import { EndedSessionRepository } from './sessions/ended-session.repository';
+import { EndedSessionVerification } from './sessions/ended-session-verification';
 import { SessionEnds } from './sessions/session-ends';
 import { SessionRepository } from './sessions/session.repository';
 import { SessionsController } from './sessions/sessions.controller';
@@ -53,8 +55,11 @@ import { SignUpPolicy } from './users/sign-up-policy';
 import { UserRepository } from './users/user.repository';
 
 const guard = AuthGuardModule.forRootAsync({
-  inject: [SigningKeys],
-  useFactory: (keys: SigningKeys) => ({ loadJwks: () => keys.jwks() }),
+  inject: [SigningKeys, EndedSessionRepository],
+  useFactory: (keys: SigningKeys, ended: EndedSessionRepository) => ({
+    loadJwks: () => keys.jwks(),
+    endedSessions: (request) => ended.find(request),
+  }),
 });
 
 @Module({})
@@ -70,7 +75,7 @@ export class AppModule {
       providers: [
         ...[AccountsService, Credentials, SignUpPolicy, UserRepository, Passwords, AccessTokens, AttemptLimits, Audit],
         ...[SessionsService, SignIns, SessionRepository, SessionEnds, ApiKeysService, Lifecycle],
-        ...[ApiKeyRepository, ApiKeyVerification, AccountClaims, AuditLog, Profiles],
+        ...[ApiKeyRepository, ApiKeyVerification, AccountClaims, AuditLog, Profiles, EndedSessionVerification],
         ...[IdentityProvider, OidcSignIns, OidcFailures, Identities, IdentityRepository, Newcomers],
         ...[Mailer, ResetMails, ResetRequests, PasswordResets, PasswordResetRepository],
         ...[TeamRepository, TeamsService, PersonRepository, PeopleService],

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ApiKeyClient, UserEventFeed } from '@parley/bus';
+import { ApiKeyClient, askEndedSessions, UserEventFeed } from '@parley/bus';
 import type { UserEvent } from '@parley/contracts';
 import { eventually } from '@parley/testing';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { AuthWorld, PASSWORD, Visitor } from './fixtures/auth-world.fixture';
 import { makeAdmin, rotateKeys } from './prepare';
 
@@ -165,6 +165,15 @@ describe('auth', () => {
       expect((await visitor.holding(first).refresh()).status).toBe(401);
       await eventually(() => expect(events).toMatchObject([{ type: 'session.ended' }]));
       feed.unfollow();
+    });
+
+    it('ends for its access tokens too, within seconds and on every replica', async () => {
+      const first = await visitor.register(someone());
+      const status = async (at: Visitor): Promise<number> => (await at.signedIn(first).send('GET', 'me')).status;
+      expect(await status(otherReplica)).toBe(200);
+      await visitor.holding(first).send('POST', 'logout');
+      for (const at of [visitor, otherReplica]) await eventually(async () => expect(await status(at)).toBe(401), { withinMs: 8_000 });
+      expect(await askEndedSessions(world.bus, {})).toMatchObject({ ids: expect.arrayContaining([decodeJwt(first.body.accessToken)['sid']]) });
     });
 
     it('is listed, and can be ended from another device', async () => {

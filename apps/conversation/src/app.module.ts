@@ -4,7 +4,7 @@ import { AuthGuardModule } from '@parley/auth-guard';
 import { AdminModule } from './admin/admin.module';
 import { AdmissionModule } from './admission/admission.module';
 import { BackgroundWork } from './background-work';
-import { BusModule } from './bus/bus.module';
+import { BUS, BusModule } from './bus/bus.module';
 import { CompletionsModule } from './completions/completions.module';
 import { ConversationsModule } from './conversations/conversations.module';
 import { DatabaseModule } from './database/database.module';
@@ -33,7 +33,7 @@ export class AppModule {
   static with(env: Env): DynamicModule {
     return {
       module: AppModule,
-      imports: [SettingsModule.of(env), AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL }), ...ground, ...rooms],
+      imports: [SettingsModule.of(env), AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL, bus: BUS }), ...ground, ...rooms],
       providers: [BackgroundWork, Lifecycle, Sweepers, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
     };
   }

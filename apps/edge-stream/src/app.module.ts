@@ -18,7 +18,7 @@ export class AppModule {
   static with(env: EdgeEnv): DynamicModule {
     return {
       module: AppModule,
-      imports: [AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL })],
+      imports: [AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL, bus: BUS })],
       controllers: [EventStreamsController],
       providers: [
         { provide: EDGE_ENV, useValue: env },

@@ -1,4 +1,6 @@
+import type { InjectionToken } from '@nestjs/common';
 import type { JwksLoader } from './keys/jwks';
+import type { EndedSessionsSource } from './sessions/ended-sessions';
 
 export interface TokenExpectations {
   /** Who must have issued a token. Default `parley`. */
@@ -10,11 +12,14 @@ export interface TokenExpectations {
 export interface AuthGuardOptions extends TokenExpectations {
   /** URL of auth's public keys, `…/api/auth/jwks.json`. */
   jwksUrl: string;
+  /** Under which name the service provides its `BusConnection`: over it auth is asked which sessions have ended. */
+  bus?: InjectionToken;
 }
 
 /** For auth itself, which has the keys at hand. */
 export interface LocalAuthGuardOptions extends TokenExpectations {
   loadJwks: JwksLoader;
+  endedSessions?: EndedSessionsSource;
 }
 
 export const TOKEN_EXPECTATIONS = Symbol('TOKEN_EXPECTATIONS');

@@ -1,4 +1,6 @@
 import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { askEndedSessions } from '@parley/bus';
 import {
   type AuthGuardOptions,
   type LocalAuthGuardOptions,
@@ -7,6 +9,7 @@ import {
 } from './auth-guard-options';
 import { jwksFrom } from './keys/jwks';
 import { VerificationKeys } from './keys/verification-keys';
+import { EndedSessions } from './sessions/ended-sessions';
 import { AccessTokenVerifier } from './token/access-token-verifier';
 import { AccessTokenStrategy } from './token/access-token.strategy';
 
@@ -18,8 +21,16 @@ type LocalOptionsFactory = Omit<FactoryProvider<LocalAuthGuardOptions>, 'provide
 /** Lets a service check access tokens by itself, with public keys that it fetches and keeps. Import it once. */
 @Module({})
 export class AuthGuardModule {
-  static forRoot({ jwksUrl, ...expectations }: AuthGuardOptions): DynamicModule {
-    return this.forRootAsync({ useFactory: () => ({ loadJwks: jwksFrom(jwksUrl), ...expectations }) });
+  static forRoot({ jwksUrl, bus, ...expectations }: AuthGuardOptions): DynamicModule {
+    return this.forRootAsync({
+      inject: [ModuleRef],
+      useFactory: (modules: ModuleRef) => ({
+        loadJwks: jwksFrom(jwksUrl),
+        ...expectations,
+        // Looked up only when it is asked: the bus is another module's.
+        ...(bus ? { endedSessions: (request) => askEndedSessions(modules.get(bus, { strict: false }), request) } : {}),
+      }),
+    });
   }
 
   /** For auth itself, whose keys need no request. */
@@ -32,6 +43,7 @@ export class AuthGuardModule {
         { provide: LOCAL_OPTIONS, ...factory },
         { provide: TOKEN_EXPECTATIONS, inject: [LOCAL_OPTIONS], useFactory: withDefaults },
         { provide: VerificationKeys, inject: [LOCAL_OPTIONS], useFactory: fetchAhead },
+        { provide: EndedSessions, inject: [LOCAL_OPTIONS], useFactory: endedSessions },
         AccessTokenVerifier,
         AccessTokenStrategy,
       ],
@@ -46,3 +58,5 @@ function fetchAhead({ loadJwks }: LocalAuthGuardOptions): VerificationKeys {
   void keys.refresh();
   return keys;
 }
+
+const endedSessions = ({ endedSessions: source }: LocalAuthGuardOptions): EndedSessions => new EndedSessions(source);

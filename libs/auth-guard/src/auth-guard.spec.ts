@@ -9,7 +9,10 @@ import { CurrentUser } from './current-user';
 import { AccessTokenGuard } from './guards/access-token.guard';
 import { RequireRole, RolesGuard } from './guards/roles.guard';
 import { AccessTokenVerifier } from './token/access-token-verifier';
-import { makeKey, TokenIssuer } from '@parley/testing';
+import { type BusConnection, connectBus, serveEndedSessions } from '@parley/bus';
+import { eventually, makeKey, startTestNats, type TestServer, TokenIssuer } from '@parley/testing';
+
+const BUS = Symbol('BUS');
 
 @Controller()
 class DoorController {
@@ -41,13 +44,16 @@ class CodeFilter implements ExceptionFilter {
 
 describe('the two doors, HTTP guard and verifier', () => {
   let issuer: TokenIssuer;
+  let nats: TestServer;
+  let bus: BusConnection;
   let app: INestApplication;
   let origin: string;
 
   const startApp = async (jwksUrl: string): Promise<void> => {
     const module = await Test.createTestingModule({
-      imports: [AuthGuardModule.forRoot({ jwksUrl })],
+      imports: [AuthGuardModule.forRoot({ jwksUrl, bus: BUS })],
       controllers: [DoorController],
+      providers: [{ provide: BUS, useFactory: () => bus }],
     }).compile();
     app = module.createNestApplication();
     app.useGlobalFilters(new CodeFilter());
@@ -72,12 +78,16 @@ describe('the two doors, HTTP guard and verifier', () => {
 
   beforeAll(async () => {
     issuer = await new TokenIssuer().start();
+    nats = await startTestNats();
+    bus = await connectBus({ url: nats.url, name: 'spec' });
     await startApp(issuer.jwksUrl);
   });
 
   afterAll(async () => {
     await app.close();
     await issuer.stop();
+    await bus.close();
+    await nats.stop();
   });
 
   it('let a good token in and give its claims', async () => {
@@ -157,6 +167,22 @@ describe('the two doors, HTTP guard and verifier', () => {
     const token = await forge();
     expect(await byHttp(token)).toBe(code);
     expect(await byVerifier(token)).toBe(code);
+  });
+
+  it('refuse a good token whose session has ended, once they have heard of it', async () => {
+    const connection = await connectBus({ url: nats.url, name: 'spec' });
+    const [ended, other] = [randomUUID(), randomUUID()];
+    const serving = serveEndedSessions(connection, {
+      find: async () => ({ ids: [ended], until: new Date().toISOString(), isPartial: false }),
+      onFailure: (error) => { throw error; },
+    });
+    await connection.ping();
+    const token = await issuer.token({ sid: ended });
+    await eventually(async () => expect(await byHttp(token)).toBe('session_ended'));
+    expect(await byVerifier(token)).toBe('session_ended');
+    expect(JSON.parse(await byHttp(await issuer.token({ sid: other })))).toMatchObject({ sid: other });
+    serving.close();
+    await connection.close();
   });
 
   it('keep the role admin for admins', async () => {

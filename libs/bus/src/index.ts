@@ -16,3 +16,4 @@ export { UserEventFeed, type LiveUserEvent } from './user-events/user-event-feed
 export { Cancellations } from './cancellation/cancellations';
 export { StoredAnswerClient, serveStoredAnswers } from './stored-answers/stored-answers';
 export { ApiKeyClient, serveApiKeys } from './api-keys/api-keys';
+export { askEndedSessions, serveEndedSessions } from './ended-sessions/ended-sessions';

@@ -8,6 +8,7 @@ export * from './identity/api-key';
 export * from './identity/account-deletion';
 export * from './identity/sign-in-options';
 export * from './identity/administration';
+export * from './identity/ended-sessions';
 export * from './conversations/conversation';
 export * from './conversations/message';
 export * from './conversations/generation';

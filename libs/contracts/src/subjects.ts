@@ -32,5 +32,6 @@ export const Subject = {
   claim: (generationId: string): string => `rpc.worker.claim.${generationId}`,
   storedAnswer: 'rpc.conversation.answer',
   apiKey: 'rpc.auth.api-key',
+  endedSessions: 'rpc.auth.ended-sessions',
   forgetOwner: 'rpc.conversation.forget',
 } as const;

@@ -3,6 +3,7 @@ import { connectDatabase, schemaOptions } from '@parley/database';
 import { DataSource } from 'typeorm';
 import type { Env } from '../env';
 import { ENV } from '../settings.module';
+import { EndedSessionRepository } from '../sessions/ended-session.repository';
 import { SigningKeys } from '../signing-keys/signing-keys';
 import { authSchema } from './schema';
 
@@ -19,7 +20,8 @@ import { authSchema } from './schema';
       inject: [DataSource, ENV],
       useFactory: (dataSource: DataSource, env: Env) => new SigningKeys(dataSource, env.AUTH_KEY_SECRET),
     },
+    EndedSessionRepository,
   ],
-  exports: [DataSource, SigningKeys],
+  exports: [DataSource, SigningKeys, EndedSessionRepository],
 })
 export class DatabaseModule {}

@@ -6,7 +6,7 @@ import { expiredToken, invalidToken, missingToken } from '../token/claims';
 
 /**
  * Lets a request in only with a good access token, and keeps its claims for `@CurrentUser()`.
- * @throws UnauthenticatedError `unauthenticated` (no token), `token_expired` or `token_invalid`
+ * @throws UnauthenticatedError `unauthenticated` (no token), `token_expired`, `token_invalid` or `session_ended`
  * @throws UnavailableError while auth's keys could not be fetched yet
  */
 @Injectable()

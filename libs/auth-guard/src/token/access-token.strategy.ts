@@ -6,14 +6,19 @@ import { ExtractJwt, type SecretOrKeyProvider, Strategy } from 'passport-jwt';
 import { CLOCK_TOLERANCE_SECONDS, TOKEN_EXPECTATIONS, type TokenExpectations } from '../auth-guard-options';
 import { SIGNING_ALGORITHM } from '../keys/jwks';
 import { VerificationKeys } from '../keys/verification-keys';
-import { invalidToken, toClaims } from './claims';
+import { EndedSessions } from '../sessions/ended-sessions';
+import { invalidToken, refuseEnded, toClaims } from './claims';
 
 export const ACCESS_TOKEN_STRATEGY = 'access-token';
 
 /** Checks the bearer token of an HTTP request; its key is looked up by the token's `kid`. */
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN_STRATEGY) {
-  constructor(keys: VerificationKeys, @Inject(TOKEN_EXPECTATIONS) expectations: Required<TokenExpectations>) {
+  constructor(
+    keys: VerificationKeys,
+    private readonly ended: EndedSessions,
+    @Inject(TOKEN_EXPECTATIONS) expectations: Required<TokenExpectations>,
+  ) {
     super({
       ...expectations,
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
@@ -24,7 +29,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
   }
 
   validate(payload: unknown): AccessTokenClaims {
-    return toClaims(payload);
+    return refuseEnded(toClaims(payload), this.ended);
   }
 }
 

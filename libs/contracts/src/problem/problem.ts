@@ -55,7 +55,7 @@ export class InvalidRequestError extends ProblemError {
 export class UnauthenticatedError extends ProblemError {
   override readonly name = 'UnauthenticatedError';
 
-  constructor(code: 'unauthenticated' | 'token_expired' | 'token_invalid' | 'api_key_invalid', detail: string) {
+  constructor(code: 'unauthenticated' | 'token_expired' | 'token_invalid' | 'session_ended' | 'api_key_invalid', detail: string) {
     super({ status: 401, code, title: 'Sign in first', detail });
   }
 }

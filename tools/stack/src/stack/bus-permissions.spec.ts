@@ -53,6 +53,7 @@ describe('on the bus', () => {
     ['inference-worker', 'a job', Subject.job('default')],
     ['auth', 'a token event', Subject.generation(id, id)],
     ['auth', 'a stop', Subject.cancel(id)],
+    ['inference-worker', 'a question about sessions', Subject.endedSessions],
     ['conversation', 'the deletion of a stream', '$JS.API.STREAM.DELETE.JOBS'],
   ])('%s is refused to publish %s', async (service, _what, subject) => {
     expect(await refusal(service, ({ nats }) => nats.publish(subject))).toMatch(/PERMISSIONS_VIOLATION/i);
