@@ -11,6 +11,7 @@ import { DatabaseModule } from './database/database.module';
 import { UnavailableInterceptor } from '@parley/database';
 import type { Env } from './env';
 import { ExportModule } from './export/export.module';
+import { ImportModule } from './import/import.module';
 import { GenerationsModule } from './generations/generations.module';
 import { Lifecycle } from './lifecycle';
 import { MessagesModule } from './messages/messages.module';
@@ -25,7 +26,7 @@ const ground = [DatabaseModule, BusModule, OutboxModule];
 const rooms = [
   ...[AdminModule, AdmissionModule, CompletionsModule, ConversationsModule, GenerationsModule],
   ...[MessagesModule, ModelsModule, SearchModule],
-  ...[ExportModule, SharingModule],
+  ...[ExportModule, ImportModule, SharingModule],
 ];
 
 @Module({})

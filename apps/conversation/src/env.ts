@@ -1,3 +1,4 @@
+import { MESSAGE_LARGEST_LIMIT, MESSAGE_MAX_CHARACTERS } from '@parley/contracts';
 import { httpServiceEnv, loadEnv, modelsEnv } from '@parley/service-kit';
 import { z } from 'zod';
 
@@ -20,6 +21,12 @@ export const env = loadEnv(
     LIMIT_REQUESTS_PER_MINUTE: Count.min(1).default(600),
     LIMIT_CONCURRENT_GENERATIONS: Count.min(1).default(20),
     LIMIT_QUEUED_GENERATIONS: Count.default(100),
+    LIMIT_MESSAGE_CHARACTERS: Count.min(1).max(MESSAGE_LARGEST_LIMIT).default(MESSAGE_MAX_CHARACTERS),
+    /** On all branches together. */
+    LIMIT_MESSAGES_PER_CONVERSATION: Count.min(2).default(20_000),
+    LIMIT_CONVERSATIONS_PER_USER: Count.min(1).default(50_000),
+    /** Of one file that is imported. */
+    LIMIT_IMPORT_BYTES: Count.min(1).default(1_073_741_824),
     BUDGET_TOKENS_PER_DAY: Count.optional(),
     /** In whole units of the currency, fractions allowed: it is kept in micro-units. */
     BUDGET_COST_PER_MONTH: z.coerce.number().min(0).optional(),

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AdminGeneration, AdminUsage, AuditEntry, InstallationBudgets, LimitsView, Page, UsageView } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -12,7 +10,7 @@ let worker: WorkerDouble;
 let admin: Person;
 
 beforeAll(async () => {
-  world = await World.start(testing, { LIMIT_CONCURRENT_GENERATIONS: 1, BUDGET_TOKENS_PER_DAY: 100_000, BUDGET_INSTALLATION_COST_PER_MONTH: 5 });
+  world = await World.start({ LIMIT_CONCURRENT_GENERATIONS: 1, BUDGET_TOKENS_PER_DAY: 100_000, BUDGET_INSTALLATION_COST_PER_MONTH: 5 });
   await world.startReplica();
   worker = new WorkerDouble(world.bus);
   admin = await world.admin();

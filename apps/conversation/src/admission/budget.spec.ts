@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Generation, PostedMessage, type UsageView } from '@parley/contracts';
 import { countPromptTokens } from '@parley/tokenizer';
-import * as testing from '@parley/testing';
 import { eventually } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
@@ -14,7 +13,7 @@ let world: World;
 let replicas: Replica[];
 
 beforeAll(async () => {
-  world = await World.start(testing, { BUDGET_TOKENS_PER_DAY: 10 * WORST_CASE });
+  world = await World.start({ BUDGET_TOKENS_PER_DAY: 10 * WORST_CASE });
   replicas = [await world.startReplica(), await world.startReplica()];
 });
 afterAll(() => world.stop());

@@ -2,9 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectBus, serveApiKeys } from '@parley/bus';
 import type { ApiKeyOwner, CompletionError, UsageView } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 
@@ -18,7 +16,7 @@ const owners = new Map<string, ApiKeyOwner>();
 let auth: { close(): void };
 
 beforeAll(async () => {
-  world = await World.start(testing, { LIMIT_CONCURRENT_GENERATIONS: 2, LIMIT_QUEUED_GENERATIONS: 0, LIMIT_REQUESTS_PER_MINUTE: 30 });
+  world = await World.start({ LIMIT_CONCURRENT_GENERATIONS: 2, LIMIT_QUEUED_GENERATIONS: 0, LIMIT_REQUESTS_PER_MINUTE: 30 });
   replica = await world.startReplica();
   worker = new WorkerDouble(world.bus);
   auth = serveApiKeys(world.bus, {
@@ -105,7 +103,7 @@ describe('A program', () => {
     const send = (body: object): Promise<Response> =>
       fetch(`${replica.url}/v1/chat/completions`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${program.bearer}`, 'content-type': 'application/json', 'idempotency-key': 'once' },
+        headers: { authorization: `Bearer ${program.token}`, 'content-type': 'application/json', 'idempotency-key': 'once' },
         body: JSON.stringify(body),
       });
     const asked = [send(ASK), send(ASK)];
@@ -136,7 +134,7 @@ describe('A program', () => {
     const { person, program } = await keyed();
     const response = await fetch(`${replica.url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${program.bearer}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${program.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ ...ASK, stream: true }),
     });
     const generation = await person.generation(response.headers.get('x-parley-generation-id')!);

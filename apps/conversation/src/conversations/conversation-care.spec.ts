@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conversation, Page, UsageView } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 import { reconcile } from '../ledger/reconciliation';
@@ -13,7 +11,7 @@ let replica: Replica;
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   replica = await world.startReplica();
   worker = new WorkerDouble(world.bus);
 });
@@ -98,7 +96,7 @@ describe('A change', () => {
     const patch = (title: string, ifMatch: string): Promise<Response> =>
       fetch(`${replica.url}/api/conversations/${id}`, {
         method: 'PATCH',
-        headers: { authorization: `Bearer ${person.bearer}`, 'content-type': 'application/json', 'if-match': ifMatch },
+        headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json', 'if-match': ifMatch },
         body: JSON.stringify({ title }),
       });
     const replies = await Promise.all(['One', 'Two'].map((title) => patch(title, `"${version}"`)));

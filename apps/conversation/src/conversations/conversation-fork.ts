@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Conversation, type ForkConversationBody, NotFoundError } from '@parley/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import { SizeLimits } from '../admission/size-limits';
 import { requestDigest } from '../database/request-digest';
 import { Tables } from '../database/tables';
 import { idConflictOf } from '../database/id-conflict';
@@ -21,9 +22,10 @@ export class ConversationFork {
   constructor(
     private readonly transactions: OwnerTransactions,
     private readonly tables: Tables,
+    private readonly sizes: SizeLimits,
   ) {}
 
-  /** @throws NotFoundError, IdConflictError, ProblemError `answer_unfinished` */
+  /** @throws NotFoundError, IdConflictError, ProblemError `answer_unfinished` or `too_many_conversations` */
   async fork(ownerId: string, originalId: string, body: ForkConversationBody): Promise<Conversation> {
     const digest = requestDigest({ fork: originalId, messageId: body.messageId });
     const id = body.id ?? uuidv7();
@@ -49,6 +51,7 @@ export class ConversationFork {
     { id, digest, branch }: { id: string; digest: string; branch: MessageEntity[] },
   ): Promise<Conversation> {
     const { manager, ownerId } = transaction;
+    if (!temporary) await this.sizes.checkConversations(manager, ownerId);
     const copies = copiesOf(branch, id, digest);
     const entity = await this.tables.conversations.insert(manager, {
       id,

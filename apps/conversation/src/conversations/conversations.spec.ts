@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conversation, Page } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import type { Person } from '@parley/testing';
 import { World } from '../fixtures/world.fixture';
 
 let world: World;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   await world.startReplica();
 });
 afterAll(() => world.stop());

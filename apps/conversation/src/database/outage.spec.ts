@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import * as testing from '@parley/testing';
-import { eventually, type TestServer } from '@parley/testing';
+import { eventually, freshIds, type TestServer } from '@parley/testing';
 import { Client } from 'pg';
-import { freshIds } from '../fixtures/person.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
-let world: World<TestServer>;
+let world: World;
 let worker: WorkerDouble;
 let postgres: TestServer;
 let nats: TestServer;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   ({ postgres, nats } = world.ground);
   worker = new WorkerDouble(world.bus);
   await world.startReplica();

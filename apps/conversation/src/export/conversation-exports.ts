@@ -51,7 +51,7 @@ export class ConversationExports {
     const { id, title, model, instructions, createdAt, updatedAt, activeLeafId } = conversation;
     const messages = await this.tables.messages.allIn(this.transactions.reader, id);
     return {
-      ...{ title, model, instructions, activeLeafId },
+      ...{ id, title, model, instructions, activeLeafId },
       ...{ createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() },
       messages: parentsFirst(messages).map((message) => ({
         ...{ id: message.id, parentId: message.parentId, role: message.role, content: message.content },

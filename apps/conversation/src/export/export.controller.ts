@@ -1,10 +1,9 @@
-import { Body, Controller, Get, Param, Post, Query, Res, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { AccessTokenGuard, CurrentUser } from '@parley/auth-guard';
-import { type AccessTokenClaims, type Conversation, ExportedConversation, ExportQuery, Id } from '@parley/contracts';
+import { type AccessTokenClaims, ExportQuery, Id } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
 import type { Response } from 'express';
 import { RequestLimitInterceptor } from '../admission/request-limit.interceptor';
-import { ConversationCopies } from './conversation-copies';
 import { ConversationExports } from './conversation-exports';
 import { sendExport } from './send-export';
 
@@ -12,10 +11,7 @@ import { sendExport } from './send-export';
 @UseGuards(AccessTokenGuard)
 @UseInterceptors(RequestLimitInterceptor)
 export class ExportController {
-  constructor(
-    private readonly exports: ConversationExports,
-    private readonly copies: ConversationCopies,
-  ) {}
+  constructor(private readonly exports: ConversationExports) {}
 
   @Get('export')
   @openApiOperation('All conversations, as JSON or Markdown')
@@ -36,14 +32,5 @@ export class ExportController {
     @Res() response: Response,
   ): Promise<void> {
     return sendExport(response, query, await this.exports.one(sub, id, query));
-  }
-
-  @Post('conversations/import')
-  @openApiOperation('Make a conversation of one that was exported as JSON')
-  import(
-    @CurrentUser() { sub }: AccessTokenClaims,
-    @Body({ schema: ExportedConversation }) body: ExportedConversation,
-  ): Promise<Conversation> {
-    return this.copies.ofExport(sub, body);
   }
 }

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conversation, ExportedConversation } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 
@@ -12,14 +10,14 @@ let replica: Replica;
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   replica = await world.startReplica();
   worker = new WorkerDouble(world.bus);
 });
 afterAll(() => world.stop());
 
 async function download(person: Person, path: string): Promise<[string, Headers]> {
-  const response = await fetch(`${replica.url}${path}`, { headers: { authorization: `Bearer ${person.bearer}` } });
+  const response = await fetch(`${replica.url}${path}`, { headers: { authorization: `Bearer ${person.token}` } });
   return [await response.text(), response.headers];
 }
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { GenerationContext, Preferences } from '@parley/contracts';
-import * as testing from '@parley/testing';
 import { eventually } from '@parley/testing';
 import { countPromptTokens } from '@parley/tokenizer';
 import { WorkerDouble } from '../fixtures/worker.fixture';
@@ -10,7 +9,7 @@ let world: World;
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   await world.startReplica();
   worker = new WorkerDouble(world.bus);
 });

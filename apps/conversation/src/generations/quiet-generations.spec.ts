@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobHandle } from '@parley/bus';
-import * as testing from '@parley/testing';
 import { eventually } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
@@ -14,7 +13,7 @@ let worker: WorkerDouble;
 let replica: Replica;
 
 beforeAll(async () => {
-  world = await World.start(testing, { QUIET_GENERATION_MS: 3_600_000 });
+  world = await World.start({ QUIET_GENERATION_MS: 3_600_000 });
   worker = new WorkerDouble(world.bus);
   replica = await world.startReplica();
 });

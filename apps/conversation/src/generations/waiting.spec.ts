@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogReader } from '@parley/bus';
-import * as testing from '@parley/testing';
 import { eventually } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
@@ -10,7 +9,7 @@ let worker: WorkerDouble;
 
 beforeAll(async () => {
   const limits = { LIMIT_CONCURRENT_GENERATIONS: 2, LIMIT_QUEUED_GENERATIONS: 3 };
-  world = await World.start(testing, limits);
+  world = await World.start(limits);
   worker = new WorkerDouble(world.bus);
   await world.startReplica();
 });

@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserEventFeed } from '@parley/bus';
 import { type Generation, PostedMessage, type UsageView, type UserEvent } from '@parley/contracts';
 import { countPromptTokens } from '@parley/tokenizer';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
+import { eventually, type Person } from '@parley/testing';
 import { DataSource } from 'typeorm';
-import type { Person } from '../fixtures/person.fixture';
 import { Money1764200000000 } from '../database/migrations/1764200000000-money';
 import { Audit1764300000000 } from '../database/migrations/1764300000000-audit';
 import { WorkerDouble } from '../fixtures/worker.fixture';
@@ -21,7 +19,7 @@ let replicas: Replica[];
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing, {
+  world = await World.start({
     BUDGET_INSTALLATION_TOKENS_PER_DAY: 12 * WORST_CASE,
     BUDGET_TOKENS_PER_DAY: 8 * WORST_CASE,
     BUDGET_WARNING_SHARE: 0.1,

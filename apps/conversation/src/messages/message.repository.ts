@@ -23,6 +23,12 @@ export class MessageRepository {
     return manager.findOneBy(MessageEntity, { id, conversationId });
   }
 
+  async idsIn(manager: EntityManager, conversationId: string): Promise<string[]> {
+    const text = 'SELECT id FROM conversation.messages WHERE conversation_id = $1';
+    const rows: { id: string }[] = await manager.query(text, [conversationId]);
+    return rows.map(({ id }) => id);
+  }
+
   /** With all branches, in the order in which they were made. */
   allIn(manager: EntityManager, conversationId: string): Promise<MessageEntity[]> {
     return manager.find(MessageEntity, { where: { conversationId }, order: { createdAt: 'ASC', id: 'ASC' } });

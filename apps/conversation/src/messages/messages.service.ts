@@ -23,11 +23,12 @@ export class MessagesService {
 
   /**
    * @throws NotFoundError, IdConflictError, LimitError, ProblemError `answer_unfinished`, `invalid_parent`,
-   * `context_too_long` or `unknown_model`
+   * `message_too_long`, `conversation_full`, `context_too_long` or `unknown_model`
    */
   async post(ownerId: string, conversationId: string, body: PostMessageBody): Promise<PostedMessage> {
     const { id: messageId, answerId, generationId, parentId, content, model } = body;
     const digest = requestDigest({ conversationId, parentId, content, model, messageId, answerId, generationId });
+    this.thread.checkLength(content);
     const tokenCount = countTokens(content);
     return this.transactions
       .run(ownerId, async (transaction) => {
@@ -46,7 +47,7 @@ export class MessagesService {
   /**
    * Answers the same question again, beside the answers that it has.
    * @param id the question, or one of its answers
-   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `context_too_long` or `unknown_model`
+   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `conversation_full`, `context_too_long` or `unknown_model`
    */
   async regenerate(ownerId: string, id: string, body: RegenerateBody): Promise<RegeneratedAnswer> {
     const { answerId, generationId, model } = body;
@@ -58,6 +59,7 @@ export class MessagesService {
         const conversation = await this.thread.conversation(manager, ownerId, question.conversationId);
         const known = await this.replies.repeated(manager, { ownerId, digest, answerId, generationId });
         if (known) return this.replies.regenerated(manager, known);
+        await this.thread.checkRoom(manager, question);
         const request = { model, answerId, generationId, digest };
         return this.starter.askAgain(transaction, { conversation, question, request });
       })

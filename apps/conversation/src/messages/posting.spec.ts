@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PostedMessage } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import { freshIds, type Reply } from '../fixtures/person.fixture';
+import { eventually, freshIds, type Reply } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
 let world: World;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   await world.startReplica();
 });
 afterAll(() => world.stop());

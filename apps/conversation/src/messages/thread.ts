@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
+import { SizeLimits } from '../admission/size-limits';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import { Tables } from '../database/tables';
 import type { MessageEntity } from './message.entity';
@@ -9,7 +10,10 @@ import { answerUnfinished, notAnAnswer } from './message-problems';
 /** Finds the places in a conversation where something may be said. */
 @Injectable()
 export class Thread {
-  constructor(private readonly tables: Tables) {}
+  constructor(
+    private readonly tables: Tables,
+    private readonly sizes: SizeLimits,
+  ) {}
 
   /** @throws NotFoundError also when it is another's */
   async conversation(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity> {
@@ -18,13 +22,24 @@ export class Thread {
     return conversation;
   }
 
-  /** @throws NotFoundError, ProblemError `invalid_parent` or `answer_unfinished` */
+  /** Before anything of it is counted. @throws ProblemError `message_too_long` */
+  checkLength(content: string): void {
+    this.sizes.checkMessage(content);
+  }
+
+  /** @throws NotFoundError, ProblemError `invalid_parent`, `answer_unfinished` or `conversation_full` */
   async checkParent(manager: EntityManager, conversationId: string, parentId: string | null): Promise<void> {
+    await this.sizes.checkMessages(manager, conversationId);
     if (parentId === null) return;
     const parent = await this.tables.messages.findIn(manager, conversationId, parentId);
     if (!parent) throw new NotFoundError('message to follow in this conversation');
     if (parent.role !== 'assistant') throw notAnAnswer();
     if (parent.status === 'streaming') throw answerUnfinished();
+  }
+
+  /** Whether there is room for one more answer. @throws ProblemError `conversation_full` */
+  async checkRoom(manager: EntityManager, { conversationId }: MessageEntity): Promise<void> {
+    await this.sizes.checkMessages(manager, conversationId, 1);
   }
 
   /**

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PostedMessage, RegeneratedAnswer } from '@parley/contracts';
-import * as testing from '@parley/testing';
+import { freshIds, type Person, type Reply } from '@parley/testing';
 import fc from 'fast-check';
-import { freshIds, type Person, type Reply } from '../fixtures/person.fixture';
 import { TreeModel } from '../fixtures/tree-model.fixture';
 import { sealOf } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
@@ -12,7 +11,7 @@ let world: World;
 let replicas: Replica[];
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   replicas = [await world.startReplica(), await world.startReplica()];
 });
 afterAll(() => world.stop());

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conversation, PostedMessage } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -11,7 +9,7 @@ let world: World;
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   worker = new WorkerDouble(world.bus);
   await world.startReplica();
 });

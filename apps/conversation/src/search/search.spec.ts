@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, SearchHit } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import type { Person } from '@parley/testing';
 import { World } from '../fixtures/world.fixture';
 
 let world: World;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   await world.startReplica();
 });
 afterAll(() => world.stop());

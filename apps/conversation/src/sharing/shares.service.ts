@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Conversation, NotFoundError, type Share, type SharedConversation, type SharedMessage } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
 import type { ConversationEntity } from '../conversations/conversation.entity';
-import { ConversationCopies } from '../export/conversation-copies';
+import { ConversationCopies } from '../import/conversation-copies';
 import { Tables } from '../database/tables';
 import type { MessageEntity } from '../messages/message.entity';
 import { OwnerTransactions } from '../outbox/owner-transactions';

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conversation, Share, SharedConversation } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 
@@ -11,7 +9,7 @@ let replica: Replica;
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing);
+  world = await World.start();
   replica = await world.startReplica();
   worker = new WorkerDouble(world.bus);
 });

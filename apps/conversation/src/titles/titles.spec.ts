@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobHandle } from '@parley/bus';
 import type { UsageView } from '@parley/contracts';
-import * as testing from '@parley/testing';
-import { eventually } from '@parley/testing';
-import type { Person } from '../fixtures/person.fixture';
+import { eventually, type Person } from '@parley/testing';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -11,7 +9,7 @@ let world: World;
 let worker: WorkerDouble;
 
 beforeAll(async () => {
-  world = await World.start(testing, { TITLE_MODEL: 'test-model', LIMIT_CONCURRENT_GENERATIONS: 1 });
+  world = await World.start({ TITLE_MODEL: 'test-model', LIMIT_CONCURRENT_GENERATIONS: 1 });
   await world.startReplica();
   worker = new WorkerDouble(world.bus);
 });

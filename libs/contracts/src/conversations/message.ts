@@ -4,7 +4,10 @@ import { GenerationError } from '../generation-log/event';
 import { Generation } from './generation';
 import { PlainText } from './plain-text';
 
+/** Characters that a message may have where nobody has configured it otherwise. */
 export const MESSAGE_MAX_CHARACTERS = 200_000;
+/** What can be configured at most. */
+export const MESSAGE_LARGEST_LIMIT = 1_000_000;
 
 export const MessageStatus = z.enum(['complete', 'streaming', 'cancelled', 'failed']);
 export type MessageStatus = z.infer<typeof MessageStatus>;
@@ -33,7 +36,7 @@ export const PostMessageBody = z.object({
   answerId: Id.optional(),
   /** The message that this one follows; null starts the thread. One that has children already gets a sibling branch. */
   parentId: Id.nullable(),
-  content: PlainText.min(1).max(MESSAGE_MAX_CHARACTERS).refine((text) => text.trim().length > 0, 'must not be blank'),
+  content: PlainText.min(1).max(MESSAGE_LARGEST_LIMIT).refine((text) => text.trim().length > 0, 'must not be blank'),
   model: z.string().min(1).max(100).optional(),
 });
 export type PostMessageBody = z.infer<typeof PostMessageBody>;
