@@ -84,12 +84,17 @@ export class FollowedLog {
 
   private takeLive(live: LiveRecord): void {
     this.lastHeardAt = Date.now();
-    if (this.catchUp.isReading || !this.isKnown || this.waiting.length > 0) {
+    if (!this.isKnown || (this.isCatchingUp && live.previousSequence > this.sequence)) {
       if (this.waiting.length >= MOST_WAITING) this.waiting.shift();
       this.waiting.push(live);
       return;
     }
+    // A round under way is no reason to wait: the log may have lost its leader, and what follows on is what it would bring.
     if (this.takeInOrder(live)) this.listener.grown();
+  }
+
+  private get isCatchingUp(): boolean {
+    return this.catchUp.isReading || this.waiting.length > 0;
   }
 
   /** @returns false when something before it is missing; then it waits for a round of catching up */

@@ -123,7 +123,7 @@ export class UserRoom {
   }
 
   private takeLive({ event, previousId }: LiveUserEvent): void {
-    if (this.newestId === null || this.catchUp.isReading || previousId > this.newestId) return this.catchUp.request();
+    if (this.newestId === null || previousId > this.newestId) return this.catchUp.request();
     if (this.accept(event)) this.feedAll();
   }
 
