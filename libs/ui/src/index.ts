@@ -7,3 +7,4 @@ export * from './menu/menu';
 export * from './segmented/segmented';
 export * from './toast/toast-region';
 export * from './toast/toasts';
+export * from './words/ui-words';

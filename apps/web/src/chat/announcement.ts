@@ -1,13 +1,7 @@
 import type { Message } from '@parley/contracts';
-
-const ENDINGS = {
-  complete: 'The answer is finished.',
-  cancelled: 'The answer was stopped.',
-  failed: 'The answer failed.',
-  streaming: 'Assistant is answering.',
-} as const;
+import type { Translate } from '../i18n/translate';
 
 /** What a screen reader says of the last message: that an answer began and how it ended, never its every word. */
-export function announcementOf(message: Message | undefined): string | null {
-  return message?.role === 'assistant' ? ENDINGS[message.status] : null;
+export function announcementOf(message: Message | undefined, t: Translate): string | null {
+  return message?.role === 'assistant' ? t(`announce.${message.status}`) : null;
 }

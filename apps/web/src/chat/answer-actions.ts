@@ -3,6 +3,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import type { Message, Model } from '@parley/contracts';
 import { IconButton, Menu, MenuItem } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
+import { Language } from '../i18n/language';
 import { ReadAloud } from './read-aloud';
 import { VersionSwitch } from './version-switch';
 
@@ -14,6 +15,7 @@ import { VersionSwitch } from './version-switch';
   host: { '[class.quiet]': 'isQuiet()' },
 })
 export class AnswerActions {
+  protected readonly t = inject(Language).t;
   readonly message = input.required<Message>();
   readonly models = input.required<readonly Model[]>();
   /** Shown only under the pointer or the focus. */
@@ -32,7 +34,7 @@ export class AnswerActions {
   });
   protected readonly details = computed(() => {
     const { createdAt, tokenCount } = this.message();
-    const time = new Date(createdAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
-    return tokenCount === null ? time : `${time}, ${tokenCount.toLocaleString()} tokens`;
+    const time = new Date(createdAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' });
+    return tokenCount === null ? time : this.t.count('answer.details', tokenCount, { time });
   });
 }

@@ -3,12 +3,14 @@ import type { Message, Model } from '@parley/contracts';
 import { Button, Icon } from '@parley/ui';
 import { Activity } from '../conversations/activity';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { MarkdownView } from '../markdown/markdown-view';
 import type { OutboxEntry } from '../outbox/outbox-state';
 import { type LiveAnswer, NOTHING_YET } from '../streaming/live-answer';
 import { LiveAnswers } from '../streaming/live-answers';
 import { pacedText } from '../streaming/paced-text';
 import { AnswerActions } from './answer-actions';
+import { failureWords } from './failure-words';
 import { waitingWords } from './waiting-words';
 
 @Component({
@@ -16,9 +18,10 @@ import { waitingWords } from './waiting-words';
   imports: [AnswerActions, Button, Icon, MarkdownView],
   templateUrl: './answer-message.html',
   styleUrl: './answer-message.css',
-  host: { role: 'article', 'aria-label': 'Assistant said', '[attr.aria-busy]': 'isGrowing()', '[class.last]': 'isLast()' },
+  host: { role: 'article', '[attr.aria-label]': "t('chat.assistantSaid')", '[attr.aria-busy]': 'isGrowing()', '[class.last]': 'isLast()' },
 })
 export class AnswerMessage {
+  protected readonly t = inject(Language).t;
   readonly message = input.required<Message>();
   readonly entry = input.required<OutboxEntry | null>();
   readonly isLast = input.required<boolean>();
@@ -38,7 +41,7 @@ export class AnswerMessage {
 
   protected readonly refusal = computed(() => {
     const phase = this.entry()?.phase;
-    return phase?.is === 'refused' ? problemWords(phase.problem) : null;
+    return phase?.is === 'refused' ? problemWords(phase.problem, this.t) : null;
   });
   protected readonly isGrowing = computed(() => this.isUnfinished() && this.refusal() === null);
   protected readonly isSuperseded = computed(() => this.isUnfinished() && this.live().isSuperseded);
@@ -47,17 +50,17 @@ export class AnswerMessage {
   protected readonly isSettled = computed(() => !this.isUnfinished() && !this.paced.isFlowing());
   protected readonly waiting = computed(() => {
     if (!this.isGrowing() || this.text() !== '') return null;
-    return waitingWords(this.entry(), this.live(), this.activity.queuePositions().get(this.message().generationId ?? ''));
+    return waitingWords(this.entry(), this.live(), this.activity.queuePositions().get(this.message().generationId ?? ''), this.t);
   });
   protected readonly stopped = computed(() => {
     const { status, tokenCount } = this.message();
     if (status !== 'cancelled') return null;
-    return tokenCount === null ? 'Stopped' : `Stopped, ${tokenCount} ${tokenCount === 1 ? 'token' : 'tokens'}`;
+    return tokenCount === null ? this.t('answer.stopped') : this.t.count('answer.stoppedAfter', tokenCount, { count: tokenCount });
   });
   protected readonly failure = computed(() => {
     const { status, error, content } = this.message();
     if (status !== 'failed') return null;
-    const words = error?.message ?? 'The answer could not be finished.';
+    const words = error ? failureWords(error, this.t) : this.t('answer.failed');
     return { words, isPartial: content !== '', isRetryable: error?.retryable ?? true };
   });
 

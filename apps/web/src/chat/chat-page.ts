@@ -6,6 +6,7 @@ import type { Message } from '@parley/contracts';
 import { Button, IconButton } from '@parley/ui';
 import { Drafts } from '../drafts/drafts';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { MarkdownEngine } from '../markdown/markdown-engine';
 import { ModelCatalog } from '../models/model-catalog';
@@ -30,6 +31,7 @@ import { StickToEnd } from './stick-to-end';
   host: { '(document:keydown.escape)': 'onEscape($event)', '(dragover)': '$event.preventDefault()' },
 })
 export class ChatPage {
+  protected readonly t = inject(Language).t;
   /** From the address; missing on the page of a new chat. */
   readonly id = input<string>();
   /** A message to bring to sight. */
@@ -58,7 +60,7 @@ export class ChatPage {
   protected readonly loadProblem = computed(() => {
     const thread = this.store.thread();
     const problem = thread?.phase() === 'failed' ? thread.problem() : null;
-    return problem ? problemWords(problem) : null;
+    return problem ? problemWords(problem, this.t) : null;
   });
 
   constructor() {
@@ -160,7 +162,7 @@ export class ChatPage {
   }
 
   private announce(last: Message | undefined): void {
-    const words = announcementOf(last);
+    const words = announcementOf(last, this.t);
     const key = `${last?.id} ${last?.status}`;
     const wasWatched = this.lastAnnounced.startsWith(`${last?.id} `);
     // A conversation that is opened is read by the reader, not to them.

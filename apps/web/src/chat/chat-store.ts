@@ -7,6 +7,7 @@ import { Activity } from '../conversations/activity';
 import { ConversationList } from '../conversations/conversation-list';
 import { isPassing, problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { keyOf, Outbox } from '../outbox/outbox';
 import { Preferences } from '../preferences/preferences';
@@ -24,6 +25,7 @@ export class ChatStore {
   /** Chosen on the page of a new chat: it will not be listed. */
   readonly wantsTemporary = signal(false);
 
+  private readonly t = inject(Language).t;
   private readonly threads = inject(Threads);
   private readonly outbox = inject(Outbox);
   private readonly list = inject(ConversationList);
@@ -120,7 +122,7 @@ export class ChatStore {
     if (other === null) return;
     await this.thread()
       ?.select(other)
-      .catch((error: unknown) => this.toasts.show(problemWords(problemOf(error))));
+      .catch((error: unknown) => this.toasts.show(problemWords(problemOf(error), this.t)));
   }
 
   /** @returns the new chat that goes on from here */
@@ -138,7 +140,8 @@ export class ChatStore {
   private dropRefused(): void {
     for (const shown of this.messages().filter(({ entry }) => entry?.phase.is === 'refused')) {
       const words = this.discard(shown);
-      if (words !== '') this.toasts.show('The message that was refused is gone.', { label: 'Copy it', run: () => void this.clipboard.copy(words, 'Message copied') });
+      const copy = (): void => void this.clipboard.copy(words, this.t('clipboard.message'));
+      if (words !== '') this.toasts.show(this.t('chat.refusedGone'), { label: this.t('chat.copyIt'), run: copy });
     }
   }
 
@@ -168,7 +171,7 @@ export class ChatStore {
         const problem = problemOf(error);
         if (!isPassing(problem) && problem.status !== 404) {
           this.stoppingId.set(null);
-          this.toasts.show(problemWords(problem));
+          this.toasts.show(problemWords(problem, this.t));
           return;
         }
         if (this.running()?.message.generationId !== generationId) return;

@@ -1,6 +1,7 @@
-import { Component, computed, input, model, output, viewChild } from '@angular/core';
+import { Component, computed, inject, input, model, output, viewChild } from '@angular/core';
 import type { Model } from '@parley/contracts';
 import { IconButton } from '@parley/ui';
+import { Language } from '../i18n/language';
 import { ModelPicker } from '../models/model-picker';
 import { GrowingTextarea } from './growing-textarea';
 
@@ -14,6 +15,7 @@ const ENTER_SENDS = matchMedia('(pointer: fine)');
   styleUrl: './composer.css',
 })
 export class Composer {
+  protected readonly t = inject(Language).t;
   readonly text = model.required<string>();
   readonly isGenerating = input.required<boolean>();
   readonly isStopping = input.required<boolean>();

@@ -1,18 +1,9 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import type { User } from '@parley/contracts';
+import { Language } from '../i18n/language';
 import { Logo } from '../shell/logo';
 
-interface Example {
-  readonly title: string;
-  readonly prompt: string;
-}
-
-const EXAMPLES: readonly Example[] = [
-  { title: 'Explain something', prompt: 'Explain how a hash table works, with a small example in Python.' },
-  { title: 'Plan a day', prompt: 'Plan a rainy Saturday in Lisbon for two people who like books and good food.' },
-  { title: 'Compare', prompt: 'Compare PostgreSQL, SQLite and Redis in a table: what each is best at and where it hurts.' },
-  { title: 'Do the maths', prompt: 'Derive the formula for compound interest and work through 5 years at 3 %.' },
-];
+const EXAMPLES = ['explain', 'plan', 'compare', 'maths'] as const;
 
 /** What a new chat shows: a greeting and ways to begin. */
 @Component({
@@ -22,15 +13,16 @@ const EXAMPLES: readonly Example[] = [
   styleUrl: './empty-state.css',
 })
 export class EmptyState {
+  protected readonly t = inject(Language).t;
   readonly user = input<User | null>(null);
   /** A simulator answers: say so before anybody wonders. */
   readonly isDemo = input.required<boolean>();
   readonly choose = output<string>();
 
-  protected readonly examples = EXAMPLES;
+  protected readonly examples = computed(() => EXAMPLES.map((name) => ({ name, title: this.t(`examples.${name}`), prompt: this.t(`examples.${name}Prompt`) })));
   protected readonly greeting = computed(() => {
     const first = givenName(this.user());
-    return first === null ? 'What is on your mind?' : `What is on your mind, ${first}?`;
+    return first === null ? this.t('chat.greeting') : this.t('chat.greetingNamed', { name: first });
   });
 }
 

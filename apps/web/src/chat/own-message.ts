@@ -2,6 +2,7 @@ import { afterRenderEffect, Component, computed, inject, input, linkedSignal, ou
 import type { Message } from '@parley/contracts';
 import { Button, IconButton } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
+import { Language } from '../i18n/language';
 import type { OutboxEntry } from '../outbox/outbox-state';
 import { GrowingTextarea } from './growing-textarea';
 import { VersionSwitch } from './version-switch';
@@ -11,9 +12,10 @@ import { VersionSwitch } from './version-switch';
   imports: [Button, GrowingTextarea, IconButton, VersionSwitch],
   templateUrl: './own-message.html',
   styleUrl: './own-message.css',
-  host: { role: 'article', 'aria-label': 'You said' },
+  host: { role: 'article', '[attr.aria-label]': "t('chat.youSaid')" },
 })
 export class OwnMessage {
+  protected readonly t = inject(Language).t;
   readonly message = input.required<Message>();
   readonly entry = input.required<OutboxEntry | null>();
   readonly isEditing = input.required<boolean>();

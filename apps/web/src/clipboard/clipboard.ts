@@ -1,8 +1,10 @@
 import { inject, Injectable } from '@angular/core';
 import { Toasts } from '@parley/ui';
+import { Language } from '../i18n/language';
 
 @Injectable({ providedIn: 'root' })
 export class Clipboard {
+  private readonly t = inject(Language).t;
   private readonly toasts = inject(Toasts);
 
   /** @returns whether it worked; it is also said on the page. */
@@ -12,7 +14,7 @@ export class Clipboard {
       this.toasts.show(success);
       return true;
     } catch {
-      this.toasts.show('The browser did not allow copying.');
+      this.toasts.show(this.t('clipboard.refused'));
       return false;
     }
   }

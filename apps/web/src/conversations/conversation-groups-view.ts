@@ -1,22 +1,15 @@
 import { Component, inject, input } from '@angular/core';
+import { Language } from '../i18n/language';
 import { Activity } from './activity';
 import type { ConversationGroup, GroupName } from './conversation-groups';
 import { ConversationRow } from './conversation-row';
-
-const NAMES: Record<GroupName, string> = {
-  pinned: 'Pinned',
-  today: 'Today',
-  yesterday: 'Yesterday',
-  previous7Days: 'Previous 7 days',
-  older: 'Older',
-};
 
 @Component({
   selector: 'app-conversation-groups',
   imports: [ConversationRow],
   template: `
     @for (group of groups(); track group.name) {
-      <h3 [id]="'group-' + group.name">{{ names[group.name] }}</h3>
+      <h3 [id]="'group-' + group.name">{{ t(keyOf(group.name)) }}</h3>
       <ul [attr.aria-labelledby]="'group-' + group.name">
         @for (conversation of group.items; track conversation.id) {
           <li>
@@ -33,7 +26,8 @@ const NAMES: Record<GroupName, string> = {
   styleUrl: './conversation-groups-view.css',
 })
 export class ConversationGroups {
+  protected readonly t = inject(Language).t;
   readonly groups = input.required<readonly ConversationGroup[]>();
   protected readonly activity = inject(Activity);
-  protected readonly names = NAMES;
+  protected readonly keyOf = (name: GroupName): `groups.${GroupName}` => `groups.${name}`;
 }

@@ -3,6 +3,7 @@ import type { Conversation, Problem, UpdateConversationBody, UserEvent } from '@
 import { Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Connection } from '../streaming/connection';
 import { groupConversations } from './conversation-groups';
@@ -19,6 +20,7 @@ export class ConversationList {
   /** The conversation that was deleted last, here or elsewhere. */
   readonly deletedId = signal<string | null>(null);
 
+  private readonly t = inject(Language).t;
   private readonly api = inject(ConversationsApi);
   private readonly toasts = inject(Toasts);
   private readonly session = inject(Session);
@@ -83,7 +85,7 @@ export class ConversationList {
       this.take(await this.api.update(id, body));
     } catch (error) {
       if (before) this.take(before);
-      this.toasts.show(problemWords(problemOf(error)));
+      this.toasts.show(problemWords(problemOf(error), this.t));
     }
   }
 
@@ -94,7 +96,7 @@ export class ConversationList {
       this.take(copy);
       return copy.id;
     } catch (error) {
-      this.toasts.show(problemWords(problemOf(error)));
+      this.toasts.show(problemWords(problemOf(error), this.t));
       return null;
     }
   }

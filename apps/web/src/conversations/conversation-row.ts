@@ -3,6 +3,7 @@ import { afterRenderEffect, Component, ElementRef, inject, input, signal, viewCh
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
 import type { Conversation } from '@parley/contracts';
 import { IconButton, Menu, MenuItem } from '@parley/ui';
+import { Language } from '../i18n/language';
 import { Shell } from '../shell/shell-state';
 import { ConversationList } from './conversation-list';
 import { PendingDeletes } from './pending-deletes';
@@ -14,6 +15,7 @@ import { PendingDeletes } from './pending-deletes';
   styleUrl: './conversation-row.css',
 })
 export class ConversationRow {
+  protected readonly t = inject(Language).t;
   readonly conversation = input.required<Conversation>();
   readonly isRunning = input.required<boolean>();
   readonly isUnseen = input.required<boolean>();

@@ -1,5 +1,6 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { Toasts } from '@parley/ui';
+import { Language } from '../i18n/language';
 import { ConversationsApi } from './conversations-api';
 
 /** A little longer than the notice with "Undo" stays. */
@@ -10,6 +11,7 @@ const UNDO_MS = 7_500;
 export class PendingDeletes {
   readonly ids = signal<ReadonlySet<string>>(new Set());
 
+  private readonly t = inject(Language).t;
   private readonly api = inject(ConversationsApi);
   private readonly toasts = inject(Toasts);
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -21,7 +23,7 @@ export class PendingDeletes {
   delete(id: string, undone: () => void): void {
     this.ids.update((ids) => new Set([...ids, id]));
     this.timers.set(id, setTimeout(() => void this.carryOut(id), UNDO_MS));
-    this.toasts.show('Chat deleted', { label: 'Undo', run: () => this.undo(id) && undone() });
+    this.toasts.show(this.t('sidebar.deleted'), { label: this.t('sidebar.undo'), run: () => this.undo(id) && undone() });
   }
 
   private undo(id: string): boolean {
@@ -37,7 +39,7 @@ export class PendingDeletes {
       await this.api.delete(id);
     } catch {
       this.show(id);
-      this.toasts.show('The chat could not be deleted. Try again.');
+      this.toasts.show(this.t('sidebar.deleteFailed'));
     }
   }
 

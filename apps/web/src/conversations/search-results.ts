@@ -1,7 +1,8 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, effect, input, output, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Page, SearchHit } from '@parley/contracts';
+import { Language } from '../i18n/language';
 import { snippetParts } from './snippet-parts';
 
 const PAUSE_MS = 180;
@@ -13,6 +14,7 @@ const PAUSE_MS = 180;
   styleUrl: './search-results.css',
 })
 export class SearchResults {
+  protected readonly t = inject(Language).t;
   readonly query = input.required<string>();
   readonly chosen = output();
 

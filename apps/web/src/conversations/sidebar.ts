@@ -2,6 +2,7 @@ import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Button, Icon, IconButton, Menu, MenuItem } from '@parley/ui';
+import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Logo } from '../shell/logo';
 import { Shell } from '../shell/shell-state';
@@ -15,9 +16,10 @@ import { SearchResults } from './search-results';
   imports: [Button, CdkMenuTrigger, ConversationGroups, Icon, IconButton, Logo, Menu, MenuItem, RouterLink, SearchResults],
   templateUrl: './sidebar.html',
   styleUrl: './sidebar.css',
-  host: { role: 'complementary', 'aria-label': 'Sidebar' },
+  host: { role: 'complementary', '[attr.aria-label]': "t('sidebar.name')" },
 })
 export class Sidebar {
+  protected readonly t = inject(Language).t;
   protected readonly shell = inject(Shell);
   protected readonly session = inject(Session);
   protected readonly list = inject(ConversationList);

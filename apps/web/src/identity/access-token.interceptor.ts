@@ -3,11 +3,11 @@ import { inject } from '@angular/core';
 import { catchError, from, type Observable, switchMap, throwError } from 'rxjs';
 import { Session } from './session';
 
-const NEEDS_NO_TOKEN = ['/api/auth/register', '/api/auth/login', '/api/auth/refresh', '/api/auth/logout'];
+const NEEDS_NO_TOKEN = /^\/api\/(?:auth\/(?:register|login|refresh|logout|options|password\/(?:forgotten|reset))$|shared\/[\w-]+$)/;
 
 /** Signs every call of the API, and once more with a fresh token where the first was refused. */
 export const accessTokenInterceptor: HttpInterceptorFn = (request, next) => {
-  if (!request.url.startsWith('/api/') || NEEDS_NO_TOKEN.includes(request.url)) return next(request);
+  if (!request.url.startsWith('/api/') || NEEDS_NO_TOKEN.test(request.url)) return next(request);
   const session = inject(Session);
   const send = (token: string | null): Observable<HttpEvent<unknown>> =>
     token === null ? throwError(() => notSignedIn(request)) : next(signed(request, token));

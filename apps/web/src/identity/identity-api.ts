@@ -1,6 +1,16 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { ChangePasswordBody, CreateApiKeyBody, CreatedApiKey, LoginBody, RegisterBody, SignedIn } from '@parley/contracts';
+import type {
+  ChangePasswordBody,
+  CreateApiKeyBody,
+  CreatedApiKey,
+  DeleteAccountBody,
+  ForgottenPasswordBody,
+  LoginBody,
+  RegisterBody,
+  ResetPasswordBody,
+  SignedIn,
+} from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 @Injectable({ providedIn: 'root' })
@@ -33,6 +43,18 @@ export class IdentityApi {
 
   async changePassword(body: ChangePasswordBody): Promise<void> {
     await firstValueFrom(this.http.post('/api/auth/password', body));
+  }
+
+  async forgottenPassword(body: ForgottenPasswordBody): Promise<void> {
+    await firstValueFrom(this.http.post('/api/auth/password/forgotten', body));
+  }
+
+  async resetPassword(body: ResetPasswordBody): Promise<void> {
+    await firstValueFrom(this.http.post('/api/auth/password/reset', body));
+  }
+
+  async deleteAccount(body: DeleteAccountBody): Promise<void> {
+    await firstValueFrom(this.http.delete('/api/auth/account', { body }));
   }
 
   async endSession(id: string): Promise<void> {

@@ -1,44 +1,81 @@
+import { NgTemplateOutlet } from '@angular/common';
+import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { email, form, FormField, maxLength, minLength, required, submit } from '@angular/forms/signals';
 import { Router } from '@angular/router';
+import type { SignInOptions } from '@parley/contracts';
 import { Button, Field } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { Logo } from '../shell/logo';
+import { ForgottenPassword } from './forgotten-password';
+import { PASSWORD_MIN } from './password-rules';
+import { ResetPassword } from './reset-password';
 import { Session } from './session';
 
-/** As the server asks of new passwords. */
-const SHORTEST_PASSWORD = 12;
+const RESET_LINK = /^#reset=([\w-]+)$/;
 
 @Component({
   selector: 'app-sign-in-page',
-  imports: [Button, Field, FormField, Logo],
+  imports: [Button, Field, ForgottenPassword, FormField, Logo, NgTemplateOutlet, ResetPassword],
   templateUrl: './sign-in-page.html',
   styleUrl: './sign-in-page.css',
 })
 export class SignInPage {
+  protected readonly t = inject(Language).t;
   /** Where to go afterwards. */
   readonly next = input<string>();
+  /** Code of what went wrong at a sign-in elsewhere. */
+  readonly problem = input<string>();
 
   protected readonly session = inject(Session);
   private readonly router = inject(Router);
 
+  protected readonly resetToken = RESET_LINK.exec(location.hash)?.[1] ?? '';
+  protected readonly way = signal<'enter' | 'forgotten' | 'reset'>(this.resetToken === '' ? 'enter' : 'reset');
+  private readonly offered = httpResource<SignInOptions>(() => '/api/auth/options');
+  /** Null until they are here, or where they cannot be had: then there is a password, as ever. */
+  protected readonly options = computed(() => (this.offered.hasValue() ? this.offered.value() : null));
+  protected readonly isPasswordSet = signal(false);
   protected readonly isNew = signal(false);
   protected readonly wrong = signal<string | null>(null);
   protected readonly isTried = signal(false);
-  private readonly account = signal({ name: '', email: this.session.user()?.email ?? '', password: '' });
+  protected readonly account = signal({ name: '', email: this.session.user()?.email ?? '', password: '' });
   protected readonly form = form(this.account, (path) => {
     maxLength(path.name, 100);
-    required(path.email, { message: 'Enter your email.' });
-    email(path.email, { message: 'This is not a whole email address.' });
-    required(path.password, { message: 'Enter your password.' });
-    minLength(path.password, () => (this.isNew() ? SHORTEST_PASSWORD : 1), { message: `Use at least ${SHORTEST_PASSWORD} characters.` });
+    required(path.email, { message: () => this.t('signIn.emailMissing') });
+    email(path.email, { message: () => this.t('signIn.emailWrong') });
+    required(path.password, { message: () => this.t('signIn.passwordMissing') });
+    minLength(path.password, () => (this.isNew() ? PASSWORD_MIN : 1), { message: () => this.t('signIn.passwordShort', { count: PASSWORD_MIN }) });
   });
 
   protected readonly emailError = computed(() => (this.isTried() ? this.form.email().errors()[0]?.message ?? null : null));
   protected readonly passwordError = computed(() => (this.isTried() ? this.form.password().errors()[0]?.message ?? null : null));
   protected readonly isBusy = computed(() => this.form().submitting());
-  protected readonly passwordHint = computed(() => (this.isNew() ? `At least ${SHORTEST_PASSWORD} characters.` : ''));
+  protected readonly passwordHint = computed(() => (this.isNew() ? this.t('signIn.passwordHint', { count: PASSWORD_MIN }) : ''));
+
+  protected readonly heading = computed(() => {
+    if (this.isNew()) return this.t('signIn.create');
+    return this.t(this.session.user() ? 'signIn.welcomeBack' : 'signIn.title');
+  });
+  protected readonly notice = computed(() => {
+    if (this.isPasswordSet()) return this.t('signIn.passwordSet');
+    const known = `problems.${this.problem()}`;
+    return this.t.has(known) ? this.t(known) : null;
+  });
+
+  /** Where the browser goes to sign in elsewhere, and comes back from to the page that was wanted. */
+  protected addressOf(url: string): string {
+    return `${url}?returnTo=${encodeURIComponent(safePath(this.next()))}`;
+  }
+
+  protected leaveReset(isSet: boolean): void {
+    // The token is used up, or not wanted: it need not stay in the address.
+    history.replaceState(null, '', location.pathname + location.search);
+    this.isPasswordSet.set(isSet);
+    this.way.set('enter');
+  }
 
   /** The other way in. Whoever has filled the form already means it, and need not press twice. */
   protected async switchTo(isNew: boolean): Promise<void> {
@@ -63,7 +100,7 @@ export class SignInPage {
       else await this.session.login({ email: address, password });
       await this.router.navigateByUrl(safePath(this.next()));
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error)));
+      this.wrong.set(problemWords(problemOf(error), this.t));
     }
     return undefined;
   }

@@ -22,12 +22,12 @@ export const answerRenderer: MarkedExtension = {
     },
     code({ text, lang }: Tokens.Code): string {
       const language = /^[\w+#.-]+/.exec(lang ?? '')?.[0].toLowerCase() ?? '';
-      const copy = '<button type="button" class="copy-code" aria-label="Copy code" title="Copy code"></button>';
+      const copy = '<button type="button" class="copy-code"></button>';
       const code = `<pre tabindex="0"><code data-language="${escapeHtml(language)}">${escapeHtml(text)}</code></pre>`;
       return `<div class="code" data-language="${escapeHtml(language || 'text')}">${copy}${code}</div>`;
     },
     checkbox({ checked }: Tokens.Checkbox): string {
-      return `<input type="checkbox" disabled ${checked ? 'checked aria-label="Done"' : 'aria-label="To do"'}> `;
+      return `<input type="checkbox" disabled ${checked ? 'checked' : ''}> `;
     },
     table(token: Tokens.Table): string {
       const row = (cells: Tokens.TableCell[]): string =>

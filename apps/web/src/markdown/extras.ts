@@ -1,11 +1,13 @@
-import { Injectable, signal } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import type { HLJSApi } from 'highlight.js';
+import { Language } from '../i18n/language';
 
 type Katex = (typeof import('katex'))['default'];
 
 /** Code colours and formulas, fetched when an answer first needs them. */
 @Injectable({ providedIn: 'root' })
 export class Extras {
+  private readonly t = inject(Language).t;
   private readonly loadedHighlighter = signal<HLJSApi | null>(null);
   private readonly loadedKatex = signal<Katex | null>(null);
   private isHighlighterWanted = false;
@@ -13,8 +15,19 @@ export class Extras {
 
   /** Adds them to a block. What has not been fetched yet comes later: the signals read here change then. */
   decorate(block: DocumentFragment): void {
+    this.name(block);
     for (const code of block.querySelectorAll<HTMLElement>('code[data-language]:not([data-language=""])')) this.colour(code);
     for (const formula of block.querySelectorAll<HTMLElement>('.formula')) this.typeset(formula);
+  }
+
+  /** What has no words of its own gets its name in the language of the page. */
+  private name(block: DocumentFragment): void {
+    for (const button of block.querySelectorAll<HTMLElement>('.copy-code')) {
+      button.ariaLabel = button.title = this.t('answer.copyCode');
+    }
+    for (const box of block.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) {
+      box.ariaLabel = this.t(box.checked ? 'answer.taskDone' : 'answer.taskToDo');
+    }
   }
 
   private colour(code: HTMLElement): void {

@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { Clipboard } from '../clipboard/clipboard';
+import { Language } from '../i18n/language';
 import type { BlockList } from './markdown-blocks';
 import { MarkdownBlockView } from './markdown-block-view';
 import { MarkdownEngine } from './markdown-engine';
@@ -29,6 +30,7 @@ interface Input {
   host: { '(click)': 'copyCode($event)' },
 })
 export class MarkdownView {
+  protected readonly t = inject(Language).t;
   readonly text = input.required<string>();
   readonly isGrowing = input(false);
 
@@ -44,6 +46,6 @@ export class MarkdownView {
   protected copyCode({ target }: Event): void {
     const button = target instanceof Element ? target.closest('.copy-code') : null;
     const code = button?.parentElement?.querySelector('code')?.textContent;
-    if (button && code) void this.clipboard.copy(code, 'Code copied');
+    if (button && code) void this.clipboard.copy(code, this.t('clipboard.code'));
   }
 }

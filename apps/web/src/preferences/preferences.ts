@@ -2,12 +2,15 @@ import { effect, Injectable, signal, type WritableSignal } from '@angular/core';
 import { readJson, writeJson } from '../storage/json-storage';
 
 export type Theme = 'system' | 'light' | 'dark';
+/** `system`: as the browser says. */
+export type LanguageChoice = 'system' | 'en' | 'de';
 export type TransportChoice = 'auto' | 'websocket' | 'sse';
 
 /** What a person likes on this device. */
 @Injectable({ providedIn: 'root' })
 export class Preferences {
   readonly theme = kept<Theme>('theme', 'system');
+  readonly language = kept<LanguageChoice>('language', 'system');
   readonly transport = kept<TransportChoice>('transport', 'auto');
   readonly isSidebarOpen = kept('sidebar', true);
   /** What every new chat tells the model first. */

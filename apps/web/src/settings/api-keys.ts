@@ -5,6 +5,7 @@ import { Button, Field, Toasts } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { IdentityApi } from '../identity/identity-api';
 
 /** Personal keys for programs that speak OpenAI's format; a key is shown once, when it is made. */
@@ -15,6 +16,7 @@ import { IdentityApi } from '../identity/identity-api';
   styleUrl: './settings-section.css',
 })
 export class ApiKeys {
+  protected readonly t = inject(Language).t;
   protected readonly name = signal('');
   protected readonly made = signal<string | null>(null);
   protected readonly origin = location.origin;
@@ -40,7 +42,7 @@ export class ApiKeys {
   }
 
   protected copy(key: string): void {
-    void this.clipboard.copy(key, 'Key copied');
+    void this.clipboard.copy(key, this.t('clipboard.key'));
   }
 
   protected revoke(id: string): Promise<void> {
@@ -51,7 +53,7 @@ export class ApiKeys {
     try {
       await work();
     } catch (error) {
-      this.toasts.show(problemWords(problemOf(error)));
+      this.toasts.show(problemWords(problemOf(error), this.t));
     }
     this.resource.reload();
   }

@@ -3,11 +3,11 @@ import { form, FormField, minLength, required, submit } from '@angular/forms/sig
 import { Button, Field, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
 import { IdentityApi } from '../identity/identity-api';
+import { PASSWORD_MIN } from '../identity/password-rules';
 
 const EMPTY = { currentPassword: '', newPassword: '' };
-/** As the server asks of new passwords. */
-const SHORTEST_PASSWORD = 12;
 
 @Component({
   selector: 'app-change-password',
@@ -16,11 +16,13 @@ const SHORTEST_PASSWORD = 12;
   styleUrl: './settings-section.css',
 })
 export class ChangePassword {
+  protected readonly t = inject(Language).t;
+  protected readonly passwordHint = this.t('signIn.passwordHint', { count: PASSWORD_MIN }).replace(/\.$/, '');
   protected readonly wrong = signal<string | null>(null);
   private readonly passwords = signal(EMPTY);
   protected readonly form = form(this.passwords, (path) => {
     required(path.currentPassword);
-    minLength(path.newPassword, SHORTEST_PASSWORD);
+    minLength(path.newPassword, PASSWORD_MIN);
   });
   private readonly api = inject(IdentityApi);
   private readonly toasts = inject(Toasts);
@@ -35,9 +37,9 @@ export class ChangePassword {
     try {
       await this.api.changePassword(this.passwords());
       this.passwords.set(EMPTY);
-      this.toasts.show('The password was changed. All other devices were signed out.');
+      this.toasts.show(this.t('settings.passwordChanged'));
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error)));
+      this.wrong.set(problemWords(problemOf(error), this.t));
     }
     return undefined;
   }

@@ -1,3 +1,5 @@
+import type { Translate } from '../i18n/translate';
+
 const BROWSERS: readonly [RegExp, string][] = [
   [/Edg\//, 'Edge'],
   [/Firefox\//, 'Firefox'],
@@ -14,8 +16,9 @@ const SYSTEMS: readonly [RegExp, string][] = [
 ];
 
 /** A device as its owner would call it, from what its browser says of itself. */
-export function deviceName(userAgent: string): string {
+export function deviceName(userAgent: string, t: Translate): string {
   const nameIn = (names: readonly [RegExp, string][]): string | undefined => names.find(([pattern]) => pattern.test(userAgent))?.[1];
-  const words = [nameIn(BROWSERS), nameIn(SYSTEMS)].filter(Boolean);
-  return words.length > 0 ? words.join(' on ') : userAgent.slice(0, 40) || 'Unknown device';
+  const [browser, system] = [nameIn(BROWSERS), nameIn(SYSTEMS)];
+  if (browser && system) return t('settings.deviceOn', { browser, system });
+  return browser ?? system ?? (userAgent.slice(0, 40) || t('settings.unknownDevice'));
 }

@@ -5,9 +5,10 @@ import type { SessionView } from '@parley/contracts';
 import { Button, Field, IconButton, Segmented, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
+import { Language, LANGUAGES } from '../i18n/language';
 import { IdentityApi } from '../identity/identity-api';
 import { Session } from '../identity/session';
-import { Preferences, type Theme, type TransportChoice } from '../preferences/preferences';
+import { Preferences } from '../preferences/preferences';
 import { Shell } from '../shell/shell-state';
 import { Shortcuts } from '../shortcuts/shortcuts';
 import { Usage } from '../usage/usage';
@@ -17,6 +18,9 @@ import { ChangePassword } from './change-password';
 import { DataExport } from './data-export';
 import { deviceName } from './device-name';
 
+/** Each language is named in itself, so that who cannot read the page finds theirs. */
+const OWN_NAMES = (['en', 'de'] as const).map((value) => ({ value, label: LANGUAGES[value].name }));
+
 @Component({
   selector: 'app-settings-page',
   imports: [ApiKeys, ArchivedChats, Button, ChangePassword, Field, IconButton, RouterLink, Segmented],
@@ -24,6 +28,7 @@ import { deviceName } from './device-name';
   styleUrl: './settings-page.css',
 })
 export class SettingsPage {
+  protected readonly t = inject(Language).t;
   protected readonly preferences = inject(Preferences);
   protected readonly session = inject(Session);
   protected readonly shell = inject(Shell);
@@ -33,16 +38,13 @@ export class SettingsPage {
   private readonly dataExport = inject(DataExport);
   private readonly toasts = inject(Toasts);
 
-  protected readonly themes: readonly { value: Theme; label: string }[] = [
-    { value: 'system', label: 'System' },
-    { value: 'light', label: 'Light' },
-    { value: 'dark', label: 'Dark' },
-  ];
-  protected readonly transports: readonly { value: TransportChoice; label: string }[] = [
-    { value: 'auto', label: 'Automatic' },
-    { value: 'websocket', label: 'WebSocket' },
-    { value: 'sse', label: 'SSE' },
-  ];
+  protected readonly themes = computed(() => (['system', 'light', 'dark'] as const).map((value) => ({ value, label: this.t(`settings.${value}`) })));
+  protected readonly languages = computed(() => [{ value: 'system' as const, label: this.t('settings.system') }, ...OWN_NAMES]);
+  protected readonly transports = computed(() => [
+    { value: 'auto' as const, label: this.t('settings.automatic') },
+    { value: 'websocket' as const, label: this.t('settings.webSocket') },
+    { value: 'sse' as const, label: this.t('settings.sse') },
+  ]);
 
   private readonly resource = httpResource<{ items: SessionView[] }>(() => '/api/auth/sessions');
   protected readonly hasFailed = computed(() => this.resource.status() === 'error');
@@ -50,8 +52,8 @@ export class SettingsPage {
     if (!this.resource.hasValue()) return [];
     return this.resource.value().items.map((device) => ({
       ...device,
-      name: deviceName(device.userAgent),
-      lastUsed: new Date(device.lastUsedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }),
+      name: deviceName(device.userAgent, this.t),
+      lastUsed: new Date(device.lastUsedAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' }),
     }));
   });
 
@@ -63,7 +65,7 @@ export class SettingsPage {
     try {
       await this.dataExport.download();
     } catch (error) {
-      this.toasts.show(problemWords(problemOf(error)));
+      this.toasts.show(problemWords(problemOf(error), this.t));
     }
   }
 
@@ -74,9 +76,9 @@ export class SettingsPage {
   protected async end(id: string): Promise<void> {
     try {
       await this.api.endSession(id);
-      this.toasts.show('The device was signed out');
+      this.toasts.show(this.t('settings.deviceSignedOut'));
     } catch (error) {
-      this.toasts.show(problemWords(problemOf(error)));
+      this.toasts.show(problemWords(problemOf(error), this.t));
     }
     this.resource.reload();
   }

@@ -3,6 +3,7 @@ import { Component, effect, inject } from '@angular/core';
 import { Router, RouterOutlet } from '@angular/router';
 import { ToastRegion } from '@parley/ui';
 import { Sidebar } from '../conversations/sidebar';
+import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Shortcuts } from '../shortcuts/shortcuts';
 import { Shell } from './shell-state';
@@ -15,6 +16,7 @@ import { Shell } from './shell-state';
   host: { '(document:keydown)': 'shortcuts.hear($event)' },
 })
 export class ShellPage {
+  protected readonly t = inject(Language).t;
   protected readonly shell = inject(Shell);
   protected readonly shortcuts = inject(Shortcuts);
 

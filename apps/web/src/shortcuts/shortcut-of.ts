@@ -19,15 +19,17 @@ export function shortcutOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Keys): S
   return (shiftKey ? WITH_COMMAND_AND_SHIFT : WITH_COMMAND)[key.toLowerCase()] ?? null;
 }
 
+export type ShortcutName = 'send' | 'newLine' | 'stop' | 'focus' | 'search' | 'newChat' | 'sidebar' | 'copyLast' | 'help';
+
 /** For the list of shortcuts. `⌘` stands for Ctrl where there is no Command key. */
-export const SHORTCUT_LIST: readonly { keys: string; does: string }[] = [
-  { keys: 'Enter', does: 'Send' },
-  { keys: 'Shift Enter', does: 'New line' },
-  { keys: 'Esc', does: 'Stop the answer' },
-  { keys: 'Shift Esc', does: 'Go to the message box' },
-  { keys: '⌘ K', does: 'Search conversations' },
-  { keys: '⌘ Shift O', does: 'New chat' },
-  { keys: '⌘ Shift S', does: 'Show or hide the sidebar' },
-  { keys: '⌘ Shift C', does: 'Copy the last answer' },
-  { keys: '⌘ /', does: 'These shortcuts' },
+export const SHORTCUT_LIST: readonly { keys: string; does: ShortcutName }[] = [
+  { keys: 'Enter', does: 'send' },
+  { keys: 'Shift Enter', does: 'newLine' },
+  { keys: 'Esc', does: 'stop' },
+  { keys: 'Shift Esc', does: 'focus' },
+  { keys: '⌘ K', does: 'search' },
+  { keys: '⌘ Shift O', does: 'newChat' },
+  { keys: '⌘ Shift S', does: 'sidebar' },
+  { keys: '⌘ Shift C', does: 'copyLast' },
+  { keys: '⌘ /', does: 'help' },
 ];

@@ -31,5 +31,5 @@ export class Shortcuts {
 
 function copyLastAnswer(): void {
   const answers = document.querySelectorAll('app-answer-message');
-  answers[answers.length - 1]?.querySelector<HTMLButtonElement>('[aria-label="Copy"]')?.click();
+  answers[answers.length - 1]?.querySelector<HTMLButtonElement>('.copy')?.click();
 }

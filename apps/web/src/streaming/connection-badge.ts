@@ -1,4 +1,5 @@
 import { Component, computed, DestroyRef, effect, inject, signal } from '@angular/core';
+import { Language } from '../i18n/language';
 import { Connection } from './connection';
 import { connectionWords } from './connection-words';
 
@@ -9,16 +10,17 @@ import { connectionWords } from './connection-words';
     @if (words(); as said) {
       <span class="badge" role="status" [attr.data-tone]="said.tone" [title]="said.text">
         <span class="dot" aria-hidden="true"></span>
-        <span [class.visually-hidden]="said.text === 'Live'">{{ said.text }}</span>
+        <span [class.visually-hidden]="said.isPlain ?? false">{{ said.text }}</span>
       </span>
     }
   `,
   styleUrl: './connection-badge.css',
 })
 export class ConnectionBadge {
+  private readonly t = inject(Language).t;
   private readonly connection = inject(Connection);
   private readonly now = signal(Date.now());
-  protected readonly words = computed(() => connectionWords(this.connection.state(), this.now()));
+  protected readonly words = computed(() => connectionWords(this.connection.state(), this.now(), this.t));
 
   constructor() {
     let timer: ReturnType<typeof setInterval> | undefined;

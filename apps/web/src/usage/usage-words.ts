@@ -1,4 +1,5 @@
 import type { UsageView } from '@parley/contracts';
+import type { Translate } from '../i18n/translate';
 
 export interface UsageWords {
   /** Such as "84,200 of 100,000 tokens left today". */
@@ -8,13 +9,13 @@ export interface UsageWords {
 }
 
 /** What is left, by the limit that ends first. Reserved amounts count as used: they may be. */
-export function usageWords({ tokens, cost }: UsageView): UsageWords | null {
+export function usageWords({ tokens, cost }: UsageView, t: Translate): UsageWords | null {
   const shares = [
-    { share: shareOf(tokens), summary: tokensLeft(tokens) },
-    { share: shareOf(cost), summary: costLeft(cost) },
+    { share: shareOf(tokens), summary: tokensLeft(tokens, t) },
+    { share: shareOf(cost), summary: costLeft(cost, t) },
   ].filter(({ share }) => share !== null);
   const tightest = shares.sort((a, b) => (b.share ?? 0) - (a.share ?? 0))[0];
-  if (!tightest) return { summary: `${tokens.used.toLocaleString()} tokens used today`, usedShare: null };
+  if (!tightest) return { summary: t('usage.tokensUsed', { count: tokens.used.toLocaleString(t.locale) }), usedShare: null };
   return { summary: tightest.summary, usedShare: tightest.share };
 }
 
@@ -28,11 +29,17 @@ function shareOf({ used, reserved, limit }: Spent): number | null {
   return limit === null ? null : Math.min(1, (used + reserved) / Math.max(1, limit));
 }
 
-function tokensLeft({ used, reserved, limit }: Spent): string {
-  return `${Math.max(0, (limit ?? 0) - used - reserved).toLocaleString()} of ${(limit ?? 0).toLocaleString()} tokens left today`;
+function tokensLeft({ used, reserved, limit }: Spent, t: Translate): string {
+  const left = Math.max(0, (limit ?? 0) - used - reserved).toLocaleString(t.locale);
+  return t('usage.tokensLeft', { left, limit: (limit ?? 0).toLocaleString(t.locale) });
 }
 
-function costLeft({ used, reserved, limit, currency }: Spent & { currency: string }): string {
-  const money = (micros: number): string => (micros / 1_000_000).toLocaleString([], { style: 'currency', currency });
-  return `${money(Math.max(0, (limit ?? 0) - used - reserved))} of ${money(limit ?? 0)} left this month`;
+function costLeft({ used, reserved, limit, currency }: Spent & { currency: string }, t: Translate): string {
+  const left = money(Math.max(0, (limit ?? 0) - used - reserved), currency, t);
+  return t('usage.costLeft', { left, limit: money(limit ?? 0, currency, t) });
+}
+
+/** Micro-units as people write them. */
+export function money(micros: number, currency: string, t: Translate): string {
+  return (micros / 1_000_000).toLocaleString(t.locale, { style: 'currency', currency });
 }

@@ -1,6 +1,7 @@
 import { httpResource } from '@angular/common/http';
 import { computed, inject, Injectable } from '@angular/core';
 import type { UsageView } from '@parley/contracts';
+import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Connection } from '../streaming/connection';
 import { usageWords } from './usage-words';
@@ -8,13 +9,14 @@ import { usageWords } from './usage-words';
 /** What is left of the person's budget, asked again whenever it changed. */
 @Injectable({ providedIn: 'root' })
 export class Usage {
+  private readonly t = inject(Language).t;
   private readonly session = inject(Session);
   private readonly resource = httpResource<UsageView>(() => (this.session.state() === 'signed-in' ? '/api/usage' : undefined));
 
   readonly view = computed(() => (this.resource.hasValue() ? this.resource.value() : null));
   readonly words = computed(() => {
     const view = this.view();
-    return view ? usageWords(view) : null;
+    return view ? usageWords(view, this.t) : null;
   });
 
   constructor() {

@@ -3,6 +3,7 @@ import { OverlayContainer } from '@angular/cdk/overlay';
 import { Component, inject, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon-paths';
+import { UI_WORDS } from '../words/ui-words';
 
 /** What a CDK menu trigger opens. */
 @Component({
@@ -16,7 +17,7 @@ export class Menu {
     // Overlays hang outside of the page's landmarks, so theirs is one of its own.
     const container = inject(OverlayContainer).getContainerElement();
     container.setAttribute('role', 'region');
-    container.setAttribute('aria-label', 'Menus');
+    container.setAttribute('aria-label', inject(UI_WORDS).menus());
   }
 }
 

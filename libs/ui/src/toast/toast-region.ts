@@ -1,5 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { IconButton } from '../button/icon-button';
+import { UI_WORDS } from '../words/ui-words';
 import { Toasts } from './toasts';
 
 @Component({
@@ -13,7 +14,7 @@ import { Toasts } from './toasts';
           @if (toast.action; as action) {
             <button type="button" (click)="toasts.act(toast)">{{ action.label }}</button>
           }
-          <button uiIconButton icon="close" aria-label="Dismiss" [size]="15" type="button" (click)="toasts.dismiss(toast.id)"></button>
+          <button uiIconButton icon="close" [aria-label]="words.dismiss()" [size]="15" type="button" (click)="toasts.dismiss(toast.id)"></button>
         </div>
       }
     </div>
@@ -21,5 +22,6 @@ import { Toasts } from './toasts';
   styleUrl: './toast-region.css',
 })
 export class ToastRegion {
+  protected readonly words = inject(UI_WORDS);
   protected readonly toasts = inject(Toasts);
 }
