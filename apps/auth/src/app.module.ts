@@ -2,6 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthGuardModule } from '@parley/auth-guard';
 import { UnavailableInterceptor } from '@parley/database';
+import { AccountDeletionController } from './account-deletion/account-deletion.controller';
+import { AccountDeletionRepository } from './account-deletion/account-deletion.repository';
+import { AccountDeletionService } from './account-deletion/account-deletion.service';
+import { AccountDeletions } from './account-deletion/account-deletions';
+import { OwnershipProofs } from './account-deletion/ownership-proofs';
 import { AttemptLimits } from './abuse/attempt-limits';
 import { ApiKeyVerification } from './api-keys/api-key-verification';
 import { ApiKeyRepository } from './api-keys/api-key.repository';
@@ -71,6 +76,7 @@ export class AppModule {
       controllers: [
         ...[AccountsController, SessionsController, ApiKeysController, JwksController, SignInOptionsController],
         ...[OidcController, PasswordResetController, TeamsController, PeopleController, AuditController],
+        AccountDeletionController,
       ],
       providers: [
         ...[AccountsService, Credentials, SignUpPolicy, UserRepository, Passwords, AccessTokens, AttemptLimits, Audit],
@@ -79,6 +85,7 @@ export class AppModule {
         ...[IdentityProvider, OidcSignIns, OidcFailures, Identities, IdentityRepository, Newcomers],
         ...[Mailer, ResetMails, ResetRequests, PasswordResets, PasswordResetRepository],
         ...[TeamRepository, TeamsService, PersonRepository, PeopleService],
+        ...[AccountDeletionService, AccountDeletionRepository, AccountDeletions, OwnershipProofs],
         { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor },
       ],
     };

@@ -17,3 +17,4 @@ export { Cancellations } from './cancellation/cancellations';
 export { StoredAnswerClient, serveStoredAnswers } from './stored-answers/stored-answers';
 export { ApiKeyClient, serveApiKeys } from './api-keys/api-keys';
 export { askEndedSessions, serveEndedSessions } from './ended-sessions/ended-sessions';
+export { askToForget, serveForgetting } from './forgetting/forget-owner';

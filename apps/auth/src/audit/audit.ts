@@ -25,7 +25,8 @@ export type AuditEvent =
   | 'team_renamed'
   | 'team_deleted'
   | 'team_joined'
-  | 'team_left';
+  | 'team_left'
+  | 'account_deleted';
 
 export interface AuditFacts {
   /** Whom it concerned. */

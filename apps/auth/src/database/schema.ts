@@ -9,6 +9,7 @@ import { SigningKeyEntity } from '../signing-keys/signing-key.entity';
 import { TeamEntity } from '../teams/team.entity';
 import { UserEntity } from '../users/user.entity';
 import { Accounts1764000000000 } from './migrations/1764000000000-accounts';
+import { AccountDeletions1764200000000 } from './migrations/1764200000000-account-deletions';
 import { Identities1764100000000 } from './migrations/1764100000000-identities';
 
 export function authSchema(url: string, poolSize: number): SchemaOptions {
@@ -20,6 +21,6 @@ export function authSchema(url: string, poolSize: number): SchemaOptions {
       ...[UserEntity, SessionEntity, RefreshTokenEntity, SigningKeyEntity, ApiKeyEntity, AuditEntry],
       ...[IdentityEntity, TeamEntity, PasswordResetEntity],
     ],
-    migrations: [Accounts1764000000000, Identities1764100000000],
+    migrations: [Accounts1764000000000, Identities1764100000000, AccountDeletions1764200000000],
   };
 }

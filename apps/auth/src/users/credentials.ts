@@ -40,13 +40,17 @@ export class Credentials {
     return user;
   }
 
+  /** Asks somebody who is signed in for the password once more. @throws ProblemError `wrong_password`, `too_many_attempts` */
+  async confirm(user: UserEntity, password: string, caller: Caller): Promise<void> {
+    await this.limits.beforeSignIn(user.email, caller);
+    if (await this.passwords.matches(password, user.passwordHash)) return;
+    await this.limits.signInFailed(user.email, caller);
+    throw new ProblemError({ status: 403, code: 'wrong_password', title: 'The current password is wrong' });
+  }
+
   /** @throws ProblemError `wrong_password`, `too_many_attempts` */
   async change(user: UserEntity, { currentPassword, newPassword }: ChangePasswordBody, caller: Caller): Promise<void> {
-    await this.limits.beforeSignIn(user.email, caller);
-    if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
-      await this.limits.signInFailed(user.email, caller);
-      throw new ProblemError({ status: 403, code: 'wrong_password', title: 'The current password is wrong' });
-    }
+    await this.confirm(user, currentPassword, caller);
     await this.users.setPassword(user.id, await this.passwords.hash(newPassword));
     await this.audit.note('password_changed', caller, { userId: user.id });
   }

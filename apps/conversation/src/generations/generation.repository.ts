@@ -43,6 +43,10 @@ export class GenerationRepository {
     return manager.find(GenerationEntity, { where: { conversationId, endedAt: IsNull() }, order });
   }
 
+  findUnfinishedOf(manager: EntityManager, ownerId: string): Promise<GenerationEntity[]> {
+    return manager.find(GenerationEntity, { where: { ownerId, endedAt: IsNull() }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
   /** The newest answer that is being written, or waits, in each of these conversations. */
   async activeIn(manager: EntityManager, conversationIds: readonly string[]): Promise<Map<string, string>> {
     const rows: { conversation_id: string; id: string }[] = await manager.query(

@@ -41,6 +41,12 @@ export class GenerationsService {
     for (const generation of unfinished) await this.stop(transaction, generation);
   }
 
+  /** Also of what belongs to no chat. */
+  async cancelAllOfOwner(transaction: OwnerTransaction): Promise<void> {
+    const unfinished = await this.tables.generations.findUnfinishedOf(transaction.manager, transaction.ownerId);
+    for (const generation of unfinished) await this.stop(transaction, generation);
+  }
+
   private async stop(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
     if (generation.endedAt || generation.cancelRequestedAt) return;
     await this.tables.generations.update(transaction.manager, generation, { cancelRequestedAt: new Date() });

@@ -42,6 +42,8 @@ export class SummaryNeeds {
     const promptTokens = generation.reservedTokens - generation.maxOutputTokens;
     if (promptTokens + answerTokens < promptRoom(model) * SOON_FULL) return null;
     const manager = this.transactions.reader;
+    const { ownerId, conversationId } = generation;
+    if (!(await this.tables.conversations.findOwned(manager, ownerId, conversationId))) return null;
     const upToMessageId = await this.lastToSummarise(generation, Math.floor(promptRoom(model) * KEPT));
     if (upToMessageId === null || (await this.tables.generations.areWorkersBusy(manager))) return null;
     const stretch = await this.summaries.stretch(manager, upToMessageId);

@@ -1,28 +1,24 @@
 import { EndedSessionsReply, EndedSessionsRequest, Subject } from '@parley/contracts';
 import type { BusConnection } from '../connection/bus-connection';
-import { decodeJson, encodeJson, parseJson } from '../connection/json';
+import { answer, type AnswerHooks, ask, type Question } from '../connection/questions';
 
-const TIMEOUT_MS = 3_000;
+const ENDED_SESSIONS: Question<typeof EndedSessionsRequest, typeof EndedSessionsReply> = {
+  subject: Subject.endedSessions,
+  request: EndedSessionsRequest,
+  reply: EndedSessionsReply,
+  answeredBy: 'auth',
+  timeoutMs: 3_000,
+};
 
 /** Asks auth which sessions have ended. @throws when auth does not answer */
-export async function askEndedSessions(bus: BusConnection, request: EndedSessionsRequest): Promise<EndedSessionsReply> {
-  const reply = await bus.nats.request(Subject.endedSessions, encodeJson(request), { timeout: TIMEOUT_MS });
-  return EndedSessionsReply.parse(decodeJson(reply.data));
+export function askEndedSessions(bus: BusConnection, request: EndedSessionsRequest): Promise<EndedSessionsReply> {
+  return ask(bus, ENDED_SESSIONS, request);
 }
 
-/** auth's side. Replicas share the questions among them; one that cannot tell stays silent. */
+/** auth's side. */
 export function serveEndedSessions(
   bus: BusConnection,
-  hooks: { find: (request: EndedSessionsRequest) => Promise<EndedSessionsReply>; onFailure: (error: unknown) => void },
+  hooks: AnswerHooks<typeof EndedSessionsRequest, typeof EndedSessionsReply>,
 ): { close(): void } {
-  const subscription = bus.nats.subscribe(Subject.endedSessions, {
-    queue: 'auth',
-    callback: (error, message) => {
-      const request = error ? null : parseJson(EndedSessionsRequest, message.data);
-      if (!request) return;
-      const reply = (answer: EndedSessionsReply): unknown => message.respond(encodeJson(answer));
-      void hooks.find(request).then(reply).catch(hooks.onFailure);
-    },
-  });
-  return { close: () => subscription.unsubscribe() };
+  return answer(bus, ENDED_SESSIONS, hooks);
 }

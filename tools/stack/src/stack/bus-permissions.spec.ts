@@ -54,6 +54,7 @@ describe('on the bus', () => {
     ['auth', 'a token event', Subject.generation(id, id)],
     ['auth', 'a stop', Subject.cancel(id)],
     ['inference-worker', 'a question about sessions', Subject.endedSessions],
+    ['edge-stream', 'that somebody is to be forgotten', Subject.forgetOwner],
     ['conversation', 'the deletion of a stream', '$JS.API.STREAM.DELETE.JOBS'],
   ])('%s is refused to publish %s', async (service, _what, subject) => {
     expect(await refusal(service, ({ nats }) => nats.publish(subject))).toMatch(/PERMISSIONS_VIOLATION/i);
