@@ -8,6 +8,11 @@ import { ShellPage } from './shell/shell-page';
 export const routes: Routes = [
   { path: 'signin', title: pageTitle('titles.signIn'), loadComponent: () => import('./identity/sign-in-page').then((page) => page.SignInPage) },
   {
+    path: 'shared/:id',
+    title: pageTitle('titles.shared'),
+    loadComponent: () => import('./sharing/shared-page').then((page) => page.SharedPage),
+  },
+  {
     path: '',
     component: ShellPage,
     canActivate: [signedInGuard],

@@ -87,10 +87,19 @@ export class PageDriver {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
+  /** Fills the form of the sign-in page for somebody new, wherever that leads. */
+  async createAccount(): Promise<void> {
+    await this.fill('Create account');
+  }
+
   private async enter(button: 'Create account' | 'Sign in'): Promise<void> {
+    await this.fill(button);
+    await expect(this.messageBox).toBeVisible();
+  }
+
+  private async fill(button: 'Create account' | 'Sign in'): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Email' }).fill(this.email);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
     await this.button(button).click();
-    await expect(this.messageBox).toBeVisible();
   }
 }

@@ -57,6 +57,7 @@ export class ChatPage {
   protected readonly editingId = signal<string | null>(null);
   protected readonly isEmpty = computed(() => this.store.conversationId() === null);
   protected readonly title = computed(() => this.store.conversation()?.title ?? '');
+  protected readonly canShare = computed(() => !this.isEmpty() && !this.store.isTemporary() && this.store.messages().some(({ entry }) => entry === null));
   protected readonly loadProblem = computed(() => {
     const thread = this.store.thread();
     const problem = thread?.phase() === 'failed' ? thread.problem() : null;
@@ -122,6 +123,11 @@ export class ChatPage {
   protected async branch(message: Message): Promise<void> {
     const id = await this.store.branch(message);
     if (id !== null) await this.router.navigate(['/c', id]);
+  }
+
+  protected async share(): Promise<void> {
+    const id = this.store.conversationId();
+    if (id !== null) (await import('../sharing/share-dialog')).openShareDialog(this.injector, id);
   }
 
   protected loadOlder(): void {

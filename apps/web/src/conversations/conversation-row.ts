@@ -1,5 +1,5 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
-import { afterRenderEffect, Component, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import { afterRenderEffect, Component, ElementRef, inject, Injector, input, signal, viewChild } from '@angular/core';
 import { Router, RouterLink, RouterLinkActive } from '@angular/router';
 import type { Conversation } from '@parley/contracts';
 import { IconButton, Menu, MenuItem } from '@parley/ui';
@@ -24,6 +24,7 @@ export class ConversationRow {
   protected readonly list = inject(ConversationList);
   protected readonly isRenaming = signal(false);
   private readonly deletes = inject(PendingDeletes);
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
   private readonly titleBox = viewChild<ElementRef<HTMLInputElement>>('title');
 
@@ -49,6 +50,10 @@ export class ConversationRow {
 
   protected pin(): void {
     void this.list.change(this.conversation().id, { pinned: !this.conversation().pinned });
+  }
+
+  protected async share(): Promise<void> {
+    (await import('../sharing/share-dialog')).openShareDialog(this.injector, this.conversation().id);
   }
 
   protected archive(): void {
