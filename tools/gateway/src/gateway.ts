@@ -27,6 +27,8 @@ interface Passage {
 /** Streams may be silent for a while, but never this long: edges send a ping every 15 s. */
 const SILENCE_MS = 120_000;
 const CONNECT_TIMEOUT_MS = 3_000;
+/** Who begins a request and does not go on holds nothing for long; answers may take as long as they like. */
+const PATIENCE = { headersTimeout: 15_000, requestTimeout: 300_000, connectionsCheckingInterval: 5_000 };
 const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];
 
 /** One origin for all services on one machine; in a cluster the Gateway API does this. */
@@ -52,7 +54,7 @@ export class Gateway {
     const serveFile = sirv(options.webRoot, { single: true, etag: true, setHeaders: setFileHeaders });
     this.proxy.on('error', (_error, request, response) => this.retry(request, response));
     this.proxy.on('proxyRes', (incoming, _request, response) => passAbortOn(incoming, response));
-    this.server = createServer((request, response) => {
+    this.server = createServer(PATIENCE, (request, response) => {
       const upstream = this.upstreamOf(request);
       if (upstream) this.pass(request, upstream, (target) => this.proxy.web(request, response, { target }));
       else serveFile(request, response, () => void response.writeHead(404).end());
@@ -64,7 +66,6 @@ export class Gateway {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
-    this.server.requestTimeout = 0;
   }
 
   async listen(): Promise<number> {

@@ -12,6 +12,8 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types angular dompurify parley-code',
 ].join('; ');
 
 const HEADERS: Record<string, string> = {

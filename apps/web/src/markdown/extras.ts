@@ -1,6 +1,7 @@
 import { inject, Injectable, signal } from '@angular/core';
 import type { HLJSApi } from 'highlight.js';
 import { Language } from '../i18n/language';
+import { trustedHtml } from './trusted-html';
 
 type Katex = (typeof import('katex'))['default'];
 
@@ -25,6 +26,7 @@ export class Extras {
     for (const button of block.querySelectorAll<HTMLElement>('.copy-code')) {
       button.ariaLabel = button.title = this.t('answer.copyCode');
     }
+    for (const button of block.querySelectorAll<HTMLElement>('.show-diagram')) button.textContent = this.t('answer.showDiagram');
     for (const box of block.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) {
       box.ariaLabel = this.t(box.checked ? 'answer.taskDone' : 'answer.taskToDo');
     }
@@ -35,7 +37,8 @@ export class Extras {
     if (!highlighter) return this.fetchHighlighter();
     const language = code.dataset['language'] ?? '';
     if (!highlighter.getLanguage(language)) return;
-    code.innerHTML = highlighter.highlight(code.textContent ?? '', { language, ignoreIllegals: true }).value;
+    const { value } = highlighter.highlight(code.textContent ?? '', { language, ignoreIllegals: true });
+    code.innerHTML = trustedHtml(value);
   }
 
   private typeset(formula: HTMLElement): void {
