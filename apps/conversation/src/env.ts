@@ -44,6 +44,15 @@ export const env = loadEnv(
      * conversation's own; `off` leaves it out.
      */
     SUMMARY_MODEL: z.string().max(100).optional(),
+    /**
+     * Dictionaries of PostgreSQL, separated by commas, as `english_stem,german_stem`: search then also finds other forms of a
+     * word. Words as they are spelt are found in every language.
+     */
+    SEARCH_DICTIONARIES: z
+      .string()
+      .regex(/^[a-z0-9_, ]*$/)
+      .default('')
+      .transform((text) => text.split(',').map((name) => name.trim()).filter(Boolean)),
     /** Until then a deletion can be taken back. */
     PURGE_DELETED_AFTER_DAYS: z.coerce.number().min(0).default(30),
     /** A temporary chat goes when nothing was said in it for so long. */

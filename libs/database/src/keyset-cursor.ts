@@ -7,7 +7,7 @@ export function momentOf(column: string): string {
 }
 
 /** Opaque cursor of a list: the sort key of its last row. */
-export function encodeCursor(key: readonly (string | boolean)[]): string {
+export function encodeCursor(key: readonly (string | boolean | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

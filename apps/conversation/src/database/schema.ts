@@ -11,6 +11,7 @@ import { TitlesAndContext1764400000000 } from './migrations/1764400000000-titles
 import { Purge1764500000000 } from './migrations/1764500000000-purge';
 import { Shares1764600000000 } from './migrations/1764600000000-shares';
 import { Forgetting1764800000000 } from './migrations/1764800000000-forgetting';
+import { Search1764900000000 } from './migrations/1764900000000-search';
 import { Summaries1764700000000 } from './migrations/1764700000000-summaries';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
@@ -22,7 +23,7 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
     migrations: [
       ...[Conversations1764000000000, Completions1764100000000, Money1764200000000, Audit1764300000000],
       ...[TitlesAndContext1764400000000, Purge1764500000000, Shares1764600000000, Summaries1764700000000],
-      Forgetting1764800000000,
+      ...[Forgetting1764800000000, Search1764900000000],
     ],
   };
 }

@@ -10,7 +10,7 @@ export class SearchController {
   constructor(private readonly search: SearchService) {}
 
   @Get()
-  @openApiOperation("Find words in one's own titles and messages, titles first, then the newest")
+  @openApiOperation("Find words in one's own titles and messages, titles first, then the newest messages or, with sort=relevance, the best")
   find(
     @CurrentUser() { sub }: AccessTokenClaims,
     @Query({ schema: SearchQuery }) query: SearchQuery,

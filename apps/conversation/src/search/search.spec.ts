@@ -74,10 +74,43 @@ describe('Search', () => {
     expect(found).toEqual([null, ...posted.toReversed()]);
   });
 
-  it('goes by the index', async () => {
-    const plan = await world.plan(`SELECT id FROM conversation.messages
-      WHERE owner_id = '0197f3a0-0000-7000-8000-000000000000' AND search @@ websearch_to_tsquery('simple', 'tree')`);
-    expect(plan).toMatch(/messages_by_words .*\n.*Index Cond: \(\(owner_id = .* AND \(search @@/);
-    expect(plan).not.toContain('Seq Scan');
+  it('weighs messages by how well they fit, if asked to, and pages through these once, too', async () => {
+    const person = await world.person();
+    const { id } = await person.begin({ title: 'Birds' });
+    const best = (await person.post(id, { content: 'heron heron heron' })).message.id;
+    for (let count = 0; count < 5; count++) await person.post(id, { content: `a heron stood among ${'many other birds '.repeat(count + 3)}` });
+    const found: (string | null)[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Page<SearchHit> = await search(person, 'heron', `&sort=relevance&limit=2${cursor && `&cursor=${cursor}`}`);
+      found.push(...page.items.map(({ messageId }) => messageId));
+      cursor = page.nextCursor;
+    }
+    expect(found[0]).toBe(best);
+    expect([found.length, new Set(found).size]).toEqual([6, 6]);
+    expect((await search(person, 'heron')).items[0]!.messageId).not.toBe(best);
+  });
+
+  it('finds a title that was misspelt, where nothing else is found', async () => {
+    const [person, stranger] = [await world.person(), await world.person()];
+    const { id } = await person.begin({ title: 'Photosynthesis explained' });
+    expect((await search(person, 'photosythesis')).items).toMatchObject([{ conversationId: id, messageId: null }]);
+    expect((await search(stranger, 'photosythesis')).items).toEqual([]);
+    for (const exact of ['"photosythesis"', 'photosythesis -x', 'algebra']) expect((await search(person, exact)).items).toEqual([]);
+    const { message } = await person.post(id, { content: 'People write photosythesis' });
+    expect((await search(person, 'photosythesis')).items).toMatchObject([{ messageId: message.id }]);
+    await person.send('DELETE', `/api/conversations/${id}`);
+    expect((await search(person, 'photosythesi')).items).toEqual([]);
+  });
+
+  it('finds other forms of a word in the languages that are configured, but phrases to the letter', async () => {
+    const replica = await world.startReplica({ SEARCH_DICTIONARIES: ['english_stem', 'german_stem'] });
+    const person = await world.person();
+    const { id } = await person.begin({ title: 'Wanderung' });
+    await person.post(id, { content: "He was running past the houses; die Häuser standen leer. It's done." });
+    const configured = person.at(replica.url);
+    for (const other of ['runs', 'house', 'housing', 'run house', 'stand']) expect([other, (await search(configured, other)).items.length]).toEqual([other, 1]);
+    for (const none of ['"run past"', 'runs -houses', 'walked']) expect([none, (await search(configured, none)).items]).toEqual([none, []]);
+    for (const odd of ["it's", "'", '!!!', 'a | b']) await search(configured, odd);
+    expect((await search(person, 'runs')).items).toEqual([]);
   });
 });
