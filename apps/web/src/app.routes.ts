@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { adminGuard } from './admin/admin.guard';
 import { ChatPage } from './chat/chat-page';
 import { chatMatcher } from './chat/chat.matcher';
 import { pageTitle } from './i18n/page-title';
@@ -18,6 +19,7 @@ export const routes: Routes = [
     canActivate: [signedInGuard],
     children: [
       { path: 'settings', title: pageTitle('titles.settings'), loadComponent: () => import('./settings/settings-page').then((page) => page.SettingsPage) },
+      { path: 'admin', title: pageTitle('titles.admin'), canActivate: [adminGuard], loadComponent: () => import('./admin/admin-page').then((page) => page.AdminPage) },
       { matcher: chatMatcher, component: ChatPage },
     ],
   },

@@ -10,6 +10,11 @@ export class PageDriver {
     readonly email = `${randomUUID()}@example.com`,
   ) {}
 
+  /** As the page calls somebody who gave no name. */
+  get name(): string {
+    return this.email.split('@')[0] ?? '';
+  }
+
   get messageBox(): Locator {
     return this.page.getByRole('textbox', { name: 'Message', exact: true });
   }

@@ -1,24 +1,36 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { test as base } from '@playwright/test';
 import { type ProviderSim, startProviderSim } from '@parley/provider-sim';
-import { RunningStack } from '@parley/testing';
+import { RunningStack, startTestPostgres, type TestServer } from '@parley/testing';
 import { PageDriver } from './page-driver';
 
 /** The running product, and the provider behind it. */
 export interface Product {
   stack: RunningStack;
   sim: ProviderSim;
+  postgres: TestServer;
 }
+
+const AUTH = fileURLToPath(new URL('../../../dist/apps/auth/main.js', import.meta.url));
 
 /** Starts a product whose model is a simulator of ours. */
 export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
-  const sim = await startProviderSim({ tokensPerSecond: 100 });
-  const settings = { OPENAI_BASE_URL: sim.url, OPENAI_API_KEY: 'test-key', OPENAI_MODEL: 'sim', ...env };
-  return { sim, stack: await RunningStack.start({ edges: 2, env: settings }) };
+  const [sim, postgres] = await Promise.all([startProviderSim({ tokensPerSecond: 100 }), startTestPostgres()]);
+  const settings = { DATABASE_URL: postgres.url, OPENAI_BASE_URL: sim.url, OPENAI_API_KEY: 'test-key', OPENAI_MODEL: 'sim', ...env };
+  return { sim, postgres, stack: await RunningStack.start({ edges: 2, env: settings }) };
 }
 
-export async function stopProduct({ stack, sim }: Product): Promise<void> {
+export async function stopProduct({ stack, sim, postgres }: Product): Promise<void> {
   await stack.stop();
-  await sim.stop();
+  await Promise.all([sim.stop(), postgres.stop()]);
+}
+
+/** As an operator makes the first administrator. The page notices with its next token. */
+export async function makeAdmin({ postgres }: Product, email: string): Promise<void> {
+  const unused = { NATS_URL: 'nats://127.0.0.1:1', AUTH_KEY_SECRET: 'not used by this command, but asked for' };
+  await promisify(execFile)(process.execPath, [AUTH, 'make-admin', email], { env: { PATH: process.env['PATH'], DATABASE_URL: postgres.url, ...unused } });
 }
 
 /** `test` with one product for all files, and a driver for the page of somebody who has just signed up. */

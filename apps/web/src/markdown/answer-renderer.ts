@@ -23,8 +23,9 @@ export const answerRenderer: MarkedExtension = {
     code({ text, lang }: Tokens.Code): string {
       const language = /^[\w+#.-]+/.exec(lang ?? '')?.[0].toLowerCase() ?? '';
       const copy = '<button type="button" class="copy-code"></button>';
+      const show = language === 'mermaid' ? '<button type="button" class="show-diagram"></button>' : '';
       const code = `<pre tabindex="0"><code data-language="${escapeHtml(language)}">${escapeHtml(text)}</code></pre>`;
-      return `<div class="code" data-language="${escapeHtml(language || 'text')}">${copy}${code}</div>`;
+      return `<div class="code" data-language="${escapeHtml(language || 'text')}">${show}${copy}${code}</div>`;
     },
     checkbox({ checked }: Tokens.Checkbox): string {
       return `<input type="checkbox" disabled ${checked ? 'checked' : ''}> `;

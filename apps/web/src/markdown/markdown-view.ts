@@ -1,6 +1,7 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { Clipboard } from '../clipboard/clipboard';
 import { Language } from '../i18n/language';
+import { Diagrams } from './diagrams';
 import type { BlockList } from './markdown-blocks';
 import { MarkdownBlockView } from './markdown-block-view';
 import { MarkdownEngine } from './markdown-engine';
@@ -27,13 +28,14 @@ interface Input {
       />
     }
   `,
-  host: { '(click)': 'copyCode($event)' },
+  host: { '(click)': 'press($event)' },
 })
 export class MarkdownView {
   protected readonly t = inject(Language).t;
   readonly text = input.required<string>();
   readonly isGrowing = input(false);
 
+  private readonly diagrams = inject(Diagrams);
   private readonly clipboard = inject(Clipboard);
   private readonly unixText = computed(() => this.text().replace(/\r\n?/g, '\n'));
   private readonly engine = inject(MarkdownEngine).ready;
@@ -43,9 +45,11 @@ export class MarkdownView {
       engine?.splitBlocks(engine.answerParser, text, isFinished, before?.value) ?? NOTHING,
   });
 
-  protected copyCode({ target }: Event): void {
-    const button = target instanceof Element ? target.closest('.copy-code') : null;
+  protected press({ target }: Event): void {
+    const button = target instanceof Element ? target.closest('.copy-code, .show-diagram') : null;
     const code = button?.parentElement?.querySelector('code')?.textContent;
-    if (button && code) void this.clipboard.copy(code, this.t('clipboard.code'));
+    if (!button?.parentElement || !code) return;
+    if (button.matches('.show-diagram')) void this.diagrams.show(button.parentElement);
+    else void this.clipboard.copy(code, this.t('clipboard.code'));
   }
 }

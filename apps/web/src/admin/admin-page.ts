@@ -1,0 +1,45 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { InstallationBudgets, PersonView } from '@parley/contracts';
+import { Button, IconButton } from '@parley/ui';
+import { Language } from '../i18n/language';
+import { Shell } from '../shell/shell-state';
+import { money } from '../usage/usage-words';
+import { AuditList } from './audit-list';
+import { Directory } from './directory';
+import { PeopleList } from './people-list';
+import { PersonLimitsSection } from './person-limits';
+import { RunningGenerations } from './running-generations';
+import { UsageReport } from './usage-report';
+
+/** For administrators: what runs, what it costs, who may how much. */
+@Component({
+  selector: 'app-admin-page',
+  imports: [AuditList, Button, IconButton, PeopleList, PersonLimitsSection, RouterLink, RunningGenerations, UsageReport],
+  providers: [Directory],
+  templateUrl: './admin-page.html',
+  styleUrls: ['./admin-page.css', './admin-section.css'],
+})
+export class AdminPage {
+  protected readonly t = inject(Language).t;
+  protected readonly shell = inject(Shell);
+  protected readonly chosen = signal<Pick<PersonView, 'id' | 'name' | 'email'> | null>(null);
+  private readonly resource = httpResource<InstallationBudgets>(() => '/api/admin/budgets');
+  private readonly budgets = computed(() => (this.resource.hasValue() ? this.resource.value() : null));
+  protected readonly currency = computed(() => this.budgets()?.cost.currency ?? 'USD');
+  protected readonly meters = computed(() => {
+    const budgets = this.budgets();
+    if (!budgets) return [];
+    const number = (value: number): string => value.toLocaleString(this.t.locale);
+    const cost = (value: number): string => money(value, budgets.cost.currency, this.t);
+    return [
+      { key: 'admin.tokensToday' as const, ...budgets.tokens, words: number },
+      { key: 'admin.costMonth' as const, ...budgets.cost, words: cost },
+    ].map(({ key, used, reserved, limit, words }) => ({
+      key,
+      text: this.t('admin.usedOf', { used: words(used), limit: limit === null ? this.t('admin.noLimit') : words(limit) }),
+      share: limit === null ? null : Math.min(1, (used + reserved) / Math.max(1, limit)),
+    }));
+  });
+}

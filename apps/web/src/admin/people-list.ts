@@ -1,0 +1,47 @@
+import { Component, computed, inject, output, signal } from '@angular/core';
+import type { ChangePersonBody, PersonView } from '@parley/contracts';
+import { Button, Field, Toasts } from '@parley/ui';
+import { problemOf } from '../http/problem-of';
+import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
+import { Session } from '../identity/session';
+import { AdminApi } from './admin-api';
+import { Directory } from './directory';
+
+const MOST_SHOWN = 30;
+
+/** Everybody with an account: their role, whether they may come in, and a way to their limits. */
+@Component({
+  selector: 'app-people-list',
+  imports: [Button, Field],
+  templateUrl: './people-list.html',
+  styleUrl: './admin-section.css',
+})
+export class PeopleList {
+  readonly chosen = output<PersonView>();
+  protected readonly t = inject(Language).t;
+  protected readonly directory = inject(Directory);
+  protected readonly query = signal('');
+  protected readonly ownId = inject(Session).userId;
+  private readonly api = inject(AdminApi);
+  private readonly toasts = inject(Toasts);
+
+  protected readonly found = computed(() => {
+    const words = this.query().trim().toLowerCase();
+    const matching = this.directory.people().filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(words));
+    return matching.slice(0, MOST_SHOWN);
+  });
+
+  protected type({ target }: Event): void {
+    if (target instanceof HTMLInputElement) this.query.set(target.value);
+  }
+
+  protected async change(id: string, body: ChangePersonBody): Promise<void> {
+    try {
+      await this.api.change(id, body);
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error), this.t));
+    }
+    await this.directory.load();
+  }
+}

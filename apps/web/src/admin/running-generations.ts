@@ -1,0 +1,58 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, DestroyRef, inject, input } from '@angular/core';
+import type { AdminGeneration, Page } from '@parley/contracts';
+import { Button, Toasts } from '@parley/ui';
+import { problemOf } from '../http/problem-of';
+import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
+import { ModelCatalog } from '../models/model-catalog';
+import { money } from '../usage/usage-words';
+import { AdminApi } from './admin-api';
+import { Directory } from './directory';
+
+const LOOK_EVERY_MS = 2_000;
+
+/** What is being written or waits, looked at again every other second. */
+@Component({
+  selector: 'app-running-generations',
+  imports: [Button],
+  templateUrl: './running-generations.html',
+  styleUrl: './admin-section.css',
+})
+export class RunningGenerations {
+  readonly currency = input.required<string>();
+  protected readonly t = inject(Language).t;
+  private readonly api = inject(AdminApi);
+  private readonly toasts = inject(Toasts);
+  private readonly directory = inject(Directory);
+  private readonly catalog = inject(ModelCatalog);
+  private readonly resource = httpResource<Page<AdminGeneration>>(() => '/api/admin/generations?limit=100');
+
+  protected readonly hasFailed = computed(() => this.resource.status() === 'error');
+  protected readonly rows = computed(() => {
+    if (!this.resource.hasValue()) return null;
+    return this.resource.value().items.map((generation) => ({
+      ...generation,
+      person: this.directory.nameOf(generation.ownerId),
+      modelName: this.catalog.nameOf(generation.model),
+      tokens: generation.reserved.tokens.toLocaleString(this.t.locale),
+      cost: money(generation.reserved.cost, this.currency(), this.t),
+    }));
+  });
+
+  constructor() {
+    const timer = setInterval(() => {
+      if (!document.hidden && !this.resource.isLoading()) this.resource.reload();
+    }, LOOK_EVERY_MS);
+    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+
+  protected async stop(id: string): Promise<void> {
+    try {
+      await this.api.stop(id);
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error), this.t));
+    }
+    this.resource.reload();
+  }
+}
