@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AuthGuardModule } from '@parley/auth-guard';
 import { type BusConnection, connectBus } from '@parley/bus';
+import { Callers } from './connections/callers';
 import { Connections } from './connections/connections';
 import type { EdgeEnv } from './edge-env';
 import { EdgeLife } from './edge-life';
@@ -25,6 +26,7 @@ export class AppModule {
         { provide: BUS, useFactory: () => connectBus({ url: env.NATS_URL, name: 'edge-stream' }) },
         ...rooms(env),
         Connections,
+        Callers,
         EdgeNode,
         SocketsService,
         SocketsGateway,

@@ -19,6 +19,10 @@ export const EdgeEnv = z.object({
   ALLOWED_ORIGINS: Origins.optional(),
   /** Connections of one person to this node, both transports together. */
   CONNECTIONS_PER_USER: Count.default(64),
+  /** Connections from one address to this node: an office behind it must not be locked out. */
+  CONNECTIONS_PER_ADDRESS: Count.default(10_000),
+  /** Whose X-Forwarded-For is believed, as express takes it. */
+  TRUST_PROXY: z.string().default('loopback'),
   WATCHES_PER_SOCKET: Count.default(200),
   /** Messages that a socket may send a second, for long; four times as many at once. */
   SOCKET_MESSAGES_PER_SECOND: Count.default(50),

@@ -14,8 +14,9 @@ const LIMIT_RESET_MS = 5_000;
 /** Everything that is open on this node. */
 @Injectable()
 export class Connections {
-  private readonly open = new Set<Connection>();
+  private readonly open = new Map<Connection, { ownerId: string; address: string }>();
   private readonly perUser = new Map<string, number>();
+  private readonly perAddress = new Map<string, number>();
   private isDraining = false;
   private emptied: () => void = () => undefined;
 
@@ -26,38 +27,40 @@ export class Connections {
 
   /**
    * @throws UnavailableError while this node is going
-   * @throws LimitError when this person has too many connections already
+   * @throws LimitError when this person has too many connections already, or this address
    */
-  admit(ownerId: string): void {
+  admit(ownerId: string, address: string): void {
     if (this.isDraining) throw new UnavailableError('This node is about to stop; another one is ready.');
-    if ((this.perUser.get(ownerId) ?? 0) < this.env.CONNECTIONS_PER_USER) return;
-    const detail = `There are ${this.env.CONNECTIONS_PER_USER} connections open already; close some of them.`;
-    throw new LimitError('too_many_connections', 'connections', detail, new Date(Date.now() + LIMIT_RESET_MS));
+    const { CONNECTIONS_PER_USER, CONNECTIONS_PER_ADDRESS } = this.env;
+    if ((this.perUser.get(ownerId) ?? 0) >= CONNECTIONS_PER_USER) throw tooMany(CONNECTIONS_PER_USER, 'connections');
+    if ((this.perAddress.get(address) ?? 0) < CONNECTIONS_PER_ADDRESS) return;
+    throw tooMany(CONNECTIONS_PER_ADDRESS, 'connections_per_address');
   }
 
-  add(connection: Connection): void {
-    const { sub } = connection.claims;
-    this.open.add(connection);
-    this.perUser.set(sub, (this.perUser.get(sub) ?? 0) + 1);
+  add(connection: Connection, address: string): void {
+    const { sub: ownerId } = connection.claims;
+    this.open.set(connection, { ownerId, address });
+    count(this.perUser, ownerId, 1);
+    count(this.perAddress, address, 1);
   }
 
   remove(connection: Connection): void {
-    if (!this.open.delete(connection)) return;
-    const { sub } = connection.claims;
-    const left = (this.perUser.get(sub) ?? 1) - 1;
-    if (left > 0) this.perUser.set(sub, left);
-    else this.perUser.delete(sub);
+    const place = this.open.get(connection);
+    if (!place) return;
+    this.open.delete(connection);
+    count(this.perUser, place.ownerId, -1);
+    count(this.perAddress, place.address, -1);
     if (this.open.size === 0) this.emptied();
   }
 
   tick(now: number): void {
-    for (const connection of this.open) connection.tick(now);
+    for (const connection of this.open.keys()) connection.tick(now);
   }
 
   count(transport: Connection['transport']): number {
-    let count = 0;
-    for (const connection of this.open) count += Number(connection.transport === transport);
-    return count;
+    let open = 0;
+    for (const connection of this.open.keys()) open += Number(connection.transport === transport);
+    return open;
   }
 
   /** Sends everyone away in batches spread over the grace period, so that they do not all arrive elsewhere at once. */
@@ -65,7 +68,7 @@ export class Connections {
     this.isDraining = true;
     const batches = Math.max(1, Math.floor((graceMs * SPREAD) / BATCH_EVERY_MS));
     const size = Math.max(SMALLEST_BATCH, Math.ceil(this.open.size / batches));
-    const leaving = [...this.open];
+    const leaving = [...this.open.keys()];
     for (let start = 0; start < leaving.length; start += size) {
       if (start > 0) await new Promise((resolve) => setTimeout(resolve, BATCH_EVERY_MS));
       for (const connection of leaving.slice(start, start + size)) connection.close('draining');
@@ -82,4 +85,15 @@ export class Connections {
     });
     clearTimeout(timer);
   }
+}
+
+function count(counts: Map<string, number>, key: string, by: number): void {
+  const now = (counts.get(key) ?? 0) + by;
+  if (now > 0) counts.set(key, now);
+  else counts.delete(key);
+}
+
+function tooMany(limit: number, name: string): LimitError {
+  const detail = `There are ${limit} connections open already; close some of them.`;
+  return new LimitError('too_many_connections', name, detail, new Date(Date.now() + LIMIT_RESET_MS));
 }

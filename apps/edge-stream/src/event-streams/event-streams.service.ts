@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccessTokenClaims, type Cursor, CursorText } from '@parley/contracts';
 import type { Response } from 'express';
+import { Callers } from '../connections/callers';
 import { closeWithSession } from '../connections/session-watch';
 import { EdgeNode } from '../edge-node';
 import { EventStreamConnection } from './event-stream-connection';
@@ -9,7 +10,10 @@ import { placeOf, UserEventId } from './last-event-id';
 /** Answers that stay open. What they follow is always below the `sub` of the token that they came with. */
 @Injectable()
 export class EventStreamsService {
-  constructor(private readonly node: EdgeNode) {}
+  constructor(
+    private readonly node: EdgeNode,
+    private readonly callers: Callers,
+  ) {}
 
   followGeneration(
     user: AccessTokenClaims,
@@ -43,9 +47,10 @@ export class EventStreamsService {
   }
 
   private open(user: AccessTokenClaims, response: Response, nothingMs: number | null = null): EventStreamConnection {
-    this.node.connections.admit(user.sub);
+    const address = this.callers.addressOf(response.req);
+    this.node.connections.admit(user.sub, address);
     const connection = new EventStreamConnection(response, user, { env: this.node.env, nothingMs });
-    this.node.connections.add(connection);
+    this.node.connections.add(connection, address);
     const session = closeWithSession(this.node.users, connection);
     response.on('close', () => {
       session.close();

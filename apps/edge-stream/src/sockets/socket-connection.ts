@@ -42,9 +42,9 @@ export class SocketConnection implements Connection {
     return this.currentClaims;
   }
 
-  open(afterUserEvent: number | null): void {
+  open({ afterUserEvent, address }: { afterUserEvent: number | null; address: string }): void {
     const { connections, users } = this.node;
-    connections.add(this);
+    connections.add(this, address);
     this.session = closeWithSession(users, this);
     this.socket.use(([, ...given], next) => this.limit(given, next));
     this.userViewer = users.follow(this.claims.sub, {

@@ -11,6 +11,7 @@ import {
   WatchBody,
 } from '@parley/contracts';
 import type { Socket } from 'socket.io';
+import { Callers } from '../connections/callers';
 import { EdgeNode } from '../edge-node';
 import type { ClientSocket } from '../outlets/socket-outlet';
 import { parseRequest } from '../parse-request';
@@ -22,6 +23,7 @@ const OK: Acknowledgement = { ok: true };
 interface Admission {
   claims: AccessTokenClaims;
   afterUserEvent: number | null;
+  address: string;
 }
 
 /** What sockets may ask for. Rights are checked once, at the door: whatever follows is below the token's own `sub`. */
@@ -32,6 +34,7 @@ export class SocketsService {
   constructor(
     private readonly verifier: AccessTokenVerifier,
     private readonly node: EdgeNode,
+    private readonly callers: Callers,
   ) {}
 
   /** @returns the error with which Socket.IO refuses the connection, its problem in `data` */
@@ -39,8 +42,9 @@ export class SocketsService {
     try {
       const { token, afterUserEvent = null } = parseHandshake(socket.handshake.auth);
       const claims = await this.verifier.verify(token);
-      this.node.connections.admit(claims.sub);
-      socket.data = { claims, afterUserEvent } satisfies Admission;
+      const address = this.callers.addressOf(socket.request);
+      this.node.connections.admit(claims.sub, address);
+      socket.data = { claims, afterUserEvent, address } satisfies Admission;
       return undefined;
     } catch (error) {
       const answer = refusal(error);
@@ -49,10 +53,10 @@ export class SocketsService {
   }
 
   open(socket: ClientSocket): void {
-    const { claims, afterUserEvent } = socket.data as Admission;
+    const { claims, ...place } = socket.data as Admission;
     const connection = new SocketConnection(socket, claims, this.node);
     this.connections.set(socket, connection);
-    connection.open(afterUserEvent);
+    connection.open(place);
   }
 
   closed(socket: ClientSocket): void {

@@ -123,6 +123,18 @@ describe('the door for sockets', () => {
     await world.socket(edge);
   });
 
+  it('lets one address have so many connections and no more, whatever it says of itself; another one has its own', async () => {
+    const strict = await world.edge({ CONNECTIONS_PER_ADDRESS: 3 });
+    const stream = (forwarded: string) =>
+      world.ground.issuer.token({ sub: randomUUID() }).then((token) => world.stream(strict, 'events', { authorization: `Bearer ${token}`, 'x-forwarded-for': forwarded }));
+    for (const madeUp of ['1.1.1.1', '2.2.2.2', '3.3.3.3']) expect((await stream(`${madeUp}, 9.9.9.9`)).response.status).toBe(200);
+    const refused = await stream('4.4.4.4, 9.9.9.9');
+    expect(refused.response.status).toBe(429);
+    expect((await stream('9.9.9.8')).response.status).toBe(200);
+    // A socket from this machine itself is another address still.
+    await world.socket(strict);
+  });
+
   it('lets a socket watch so many generations and no more, and any number one after the other', async () => {
     const client = await world.socket(edge);
     const ids = [randomUUID(), randomUUID(), randomUUID()];

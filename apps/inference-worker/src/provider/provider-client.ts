@@ -27,7 +27,9 @@ export class ProviderClient {
 
   constructor(private readonly settings: ProviderSettings) {
     const { baseUrl: baseURL, apiKey, timeouts } = settings;
-    this.openai = new OpenAI({ baseURL, apiKey, timeout: timeouts.totalMs, maxRetries: 0 });
+    // A provider does not send us on: whoever could make it do so would reach what this machine reaches.
+    const fetchOptions = { redirect: 'error' as const };
+    this.openai = new OpenAI({ baseURL, apiKey, timeout: timeouts.totalMs, maxRetries: 0, fetchOptions });
     // OpenAI's newer models refuse the old name, and most other servers know only that.
     this.limitParameter = new URL(settings.baseUrl).hostname.endsWith('openai.com')
       ? 'max_completion_tokens'

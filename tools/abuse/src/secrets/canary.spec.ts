@@ -82,6 +82,10 @@ describe('the provider’s key, while the provider tells it to everybody who ask
     expect(onBus).toContain('Hello ');
   });
 
+  it('SSRF by redirect: a provider cannot send the worker on to another address', () => {
+    expect([...provider.paths]).toEqual(['/v1/chat/completions']);
+  });
+
   it('canary: is in no HTTP answer, header or event, though the provider’s errors repeat it', () => {
     expect(answered.length).toBeGreaterThan(5_000);
     expect(tracesIn(answered)).toEqual([]);

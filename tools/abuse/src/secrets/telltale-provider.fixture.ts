@@ -26,7 +26,8 @@ const ANSWERS: Record<string, Answer> = {
   errorEvent: (response, key) => stream(response, key).end(`data: ${JSON.stringify({ error: { message: `no more for ${key}`, code: key } })}\n\n`),
   malformed: (response, key) => stream(response, key).end(`data: {"broken ${key}\n\n`),
   cut: (response, key) => stream(response, key).write(`: ${key}\n\n`, () => response.destroy()),
-  redirect: (response, key) => response.writeHead(302, { location: `/elsewhere?key=${key}` }).end(),
+  redirect302: (response, key) => response.writeHead(302, { location: `/metadata?key=${key}` }).end(),
+  redirect307: (response, key) => response.writeHead(307, { location: `/metadata?key=${key}` }).end(),
   fine: (response, key) => {
     stream(response, key).write(chunk({ content: 'world.' }));
     response.write(chunk({}, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], system_fingerprint: key }));
@@ -39,6 +40,8 @@ export const PROVIDER_WAYS = Object.keys(ANSWERS);
 export class TelltaleProvider {
   /** Every key that it was called with. */
   readonly keys = new Set<string>();
+  /** Where it was asked for something. */
+  readonly paths = new Set<string>();
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
 
   async start(): Promise<string> {
@@ -52,6 +55,7 @@ export class TelltaleProvider {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.paths.add(request.url ?? '');
     let body = '';
     for await (const bytes of request) body += String(bytes);
     const key = (request.headers.authorization ?? '').replace('Bearer ', '');

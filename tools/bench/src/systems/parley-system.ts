@@ -15,7 +15,7 @@ const NO_LIMITS = {
 };
 
 /** All watchers of the fan-out are one person; the edge has no other way to be told. */
-const MANY_CONNECTIONS = `--import=data:text/javascript,process.env.CONNECTIONS_PER_USER="100000"`;
+const MANY_CONNECTIONS = `--import=data:text/javascript,process.env.CONNECTIONS_PER_USER=process.env.CONNECTIONS_PER_ADDRESS="100000"`;
 
 /** The whole product as `npm start` runs it, with the load provider in the place of a real one. */
 export async function startParley(providerUrl: string, { nodeOptions = '' } = {}): Promise<System> {
