@@ -11,6 +11,7 @@ import { DatabaseModule } from './database/database.module';
 import { UnavailableInterceptor } from '@parley/database';
 import type { Env } from './env';
 import { ExportModule } from './export/export.module';
+import { FeedbackModule } from './feedback/feedback.module';
 import { ForgettingModule } from './forgetting/forgetting.module';
 import { ImportModule } from './import/import.module';
 import { GenerationsModule } from './generations/generations.module';
@@ -27,7 +28,7 @@ const ground = [DatabaseModule, BusModule, OutboxModule];
 const rooms = [
   ...[AdminModule, AdmissionModule, CompletionsModule, ConversationsModule, GenerationsModule],
   ...[MessagesModule, ModelsModule, SearchModule],
-  ...[ExportModule, ForgettingModule, ImportModule, SharingModule],
+  ...[ExportModule, FeedbackModule, ForgettingModule, ImportModule, SharingModule],
 ];
 
 @Module({})

@@ -1,4 +1,4 @@
-import type { GenerationError, MessageStatus } from '@parley/contracts';
+import type { Feedback, GenerationError, MessageStatus } from '@parley/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity({ name: 'messages' })
@@ -35,6 +35,10 @@ export class MessageEntity {
 
   @Column('jsonb', { nullable: true })
   error!: GenerationError | null;
+
+  /** What its reader thinks of an answer. */
+  @Column('text', { nullable: true })
+  feedback?: Feedback | null;
 
   /** Digest of the request that made it, to tell a repeated request from another one with the same id. */
   @Column('text', { name: 'request_digest' })

@@ -2,7 +2,7 @@ import type { Message } from '@parley/contracts';
 import type { MessageEntity } from './message.entity';
 
 export function toMessageView(entity: MessageEntity, siblingIds: readonly string[]): Message {
-  const { id, conversationId, parentId, role, content, status, model, tokenCount, generationId, error, createdAt } = entity;
+  const { id, conversationId, parentId, role, content, status, model, tokenCount, generationId, error, feedback, createdAt } = entity;
   return {
     id,
     conversationId,
@@ -14,6 +14,7 @@ export function toMessageView(entity: MessageEntity, siblingIds: readonly string
     tokenCount,
     generationId,
     error,
+    ...(feedback ? { feedback } : {}),
     siblings: { index: siblingIds.indexOf(id), count: siblingIds.length, ids: [...siblingIds] },
     createdAt: createdAt.toISOString(),
   };
