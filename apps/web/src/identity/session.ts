@@ -1,6 +1,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type { LoginBody, RegisterBody, SignedIn, User } from '@parley/contracts';
 import { isPassing, problemOf } from '../http/problem-of';
+import { forgetEverything } from '../storage/json-storage';
 import { IdentityApi } from './identity-api';
 import { refreshAttempt } from './refresh-attempt';
 import { withRefreshLock } from './refresh-lock';
@@ -51,6 +52,14 @@ export class Session {
   async signOut(): Promise<void> {
     await this.api.logout().catch(() => undefined);
     rememberedUser.forget();
+    this.tabs.tell({ type: 'signed-out' });
+    location.assign('/signin');
+  }
+
+  /** The account and all that belongs to it, here and at the services, for good. Without a password where there is none. */
+  async deleteAccount(password: string): Promise<void> {
+    await this.api.deleteAccount(password === '' ? {} : { password });
+    forgetEverything();
     this.tabs.tell({ type: 'signed-out' });
     location.assign('/signin');
   }

@@ -16,14 +16,16 @@ import { ApiKeys } from './api-keys';
 import { ArchivedChats } from './archived-chats';
 import { ChangePassword } from './change-password';
 import { DataExport } from './data-export';
+import { DeleteAccount } from './delete-account';
 import { deviceName } from './device-name';
+import { ImportChats } from './import-chats';
 
 /** Each language is named in itself, so that who cannot read the page finds theirs. */
 const OWN_NAMES = (['en', 'de'] as const).map((value) => ({ value, label: LANGUAGES[value].name }));
 
 @Component({
   selector: 'app-settings-page',
-  imports: [ApiKeys, ArchivedChats, Button, ChangePassword, Field, IconButton, RouterLink, Segmented],
+  imports: [ApiKeys, ArchivedChats, Button, ChangePassword, DeleteAccount, Field, IconButton, ImportChats, RouterLink, Segmented],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.css',
 })

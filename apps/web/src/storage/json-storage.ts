@@ -26,6 +26,17 @@ export function removeKey(key: string): void {
   }
 }
 
+/** Drafts, unsent messages, preferences: all that this page ever kept on this device. */
+export function forgetEverything(): void {
+  try {
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith('parley.'))
+      .forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // Storage is forbidden: then nothing was kept.
+  }
+}
+
 /** Calls back when another tab changed the key. */
 export function onOtherTab(key: string, listener: () => void): void {
   addEventListener('storage', (event) => {

@@ -1,0 +1,38 @@
+import { Component, inject, signal } from '@angular/core';
+import { Button, Field } from '@parley/ui';
+import { problemOf } from '../http/problem-of';
+import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
+import { Session } from '../identity/session';
+
+/** Takes two steps and the password: nobody does it by accident, or at somebody else's desk. */
+@Component({
+  selector: 'app-delete-account',
+  imports: [Button, Field],
+  templateUrl: './delete-account.html',
+  styleUrls: ['./data-lines.css'],
+})
+export class DeleteAccount {
+  protected readonly t = inject(Language).t;
+  protected readonly isAsking = signal(false);
+  protected readonly isBusy = signal(false);
+  protected readonly password = signal('');
+  protected readonly wrong = signal<string | null>(null);
+  private readonly session = inject(Session);
+
+  protected type({ target }: Event): void {
+    if (target instanceof HTMLInputElement) this.password.set(target.value);
+  }
+
+  protected async delete(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isBusy.set(true);
+    this.wrong.set(null);
+    try {
+      await this.session.deleteAccount(this.password());
+    } catch (error) {
+      this.wrong.set(problemWords(problemOf(error), this.t));
+    }
+    this.isBusy.set(false);
+  }
+}
