@@ -12,6 +12,13 @@ export const MESSAGE_LARGEST_LIMIT = 1_000_000;
 export const MessageStatus = z.enum(['complete', 'streaming', 'cancelled', 'failed']);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
+/** What a reader thinks of an answer: `PUT /api/messages/:id/feedback` → 204; null takes it back. */
+export const Feedback = z.enum(['up', 'down']);
+export type Feedback = z.infer<typeof Feedback>;
+
+export const FeedbackBody = z.object({ verdict: Feedback.nullable() });
+export type FeedbackBody = z.infer<typeof FeedbackBody>;
+
 export const Message = z.object({
   id: Id,
   conversationId: Id,
@@ -23,6 +30,8 @@ export const Message = z.object({
   tokenCount: z.number().int().nullable(),
   generationId: Id.nullable(),
   error: GenerationError.nullable(),
+  /** Of its owner; left out where nothing was said. */
+  feedback: Feedback.optional(),
   /** The versions of this message: itself and those with the same parent, in the order in which they were made. */
   siblings: z.object({ index: z.number().int(), count: z.number().int(), ids: z.array(Id) }),
   createdAt: z.iso.datetime(),
