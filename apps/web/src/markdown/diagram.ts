@@ -1,5 +1,10 @@
 // Fetched when a reader asks for the first diagram: it is larger than the whole page.
+import DOMPurify from 'dompurify';
 import mermaid from 'mermaid';
+import { sanitiseStrings } from './trusted-html';
+
+// Mermaid writes its pictures as text into the page while it measures them.
+sanitiseStrings((html) => DOMPurify.sanitize(html));
 
 let drawn = 0;
 

@@ -1,4 +1,5 @@
 interface TrustedTypes {
+  readonly defaultPolicy: object | null;
   createPolicy(name: string, rules: { createHTML: (html: string) => string }): { createHTML(html: string): string };
 }
 
@@ -9,4 +10,9 @@ const policy = trustedTypes?.createPolicy('parley-code', { createHTML: (html) =>
 /** HTML that is ours: made by the highlighter, which escapes the code that it colours. Nothing else may come here. */
 export function trustedHtml(html: string): string {
   return policy?.createHTML(html) ?? html;
+}
+
+/** From now on HTML that a library makes of strings is sanitised by this, where it would be refused otherwise. */
+export function sanitiseStrings(sanitise: (html: string) => string): void {
+  if (trustedTypes && !trustedTypes.defaultPolicy) trustedTypes.createPolicy('default', { createHTML: sanitise });
 }
