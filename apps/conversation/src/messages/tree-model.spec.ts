@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PostedMessage, RegeneratedAnswer } from '@parley/contracts';
+import type { Message, Page, RegeneratedAnswer } from '@parley/contracts';
 import { freshIds, type Person, type Reply } from '@parley/testing';
 import fc from 'fast-check';
 import { TreeModel } from '../fixtures/tree-model.fixture';
@@ -16,81 +16,153 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Step =
-  | { kind: 'post' | 'regenerate' | 'select'; at: number; repeats: number; client: 0 | 1 }
-  | { kind: 'finish'; at: number };
+interface Step {
+  kind: 'post' | 'edit' | 'race' | 'regenerate' | 'select' | 'fork' | 'delete' | 'restore' | 'finish';
+  /** Which message it is about. */
+  at: number;
+  /** How often it is sent once more, at the same moment. */
+  repeats: number;
+  client: 0 | 1;
+}
 
-const place = fc.nat({ max: 1_000 });
-const client = fc.constantFrom<(0 | 1)[]>(0, 1);
+const WEIGHTS: Record<Step['kind'], number> = { post: 4, edit: 2, race: 1, finish: 5, regenerate: 2, select: 2, fork: 1, delete: 1, restore: 1 };
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('post' as const), at: place, repeats: fc.nat({ max: 2 }), client }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('finish' as const), at: place }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('regenerate' as const), at: place, repeats: fc.nat({ max: 2 }), client }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('select' as const), at: place, repeats: fc.constant(0), client }) },
+  ...Object.entries(WEIGHTS).map(([kind, weight]) => ({
+    weight,
+    arbitrary: fc.record({
+      kind: fc.constant(kind as Step['kind']),
+      at: fc.nat({ max: 1_000 }),
+      repeats: fc.nat({ max: 2 }),
+      client: fc.constantFrom<(0 | 1)[]>(0, 1),
+    }),
+  })),
 );
 
 /** One conversation and its model, and two clients at two replicas. */
 class Run {
   private readonly model = new TreeModel();
+  private said = 0;
 
   constructor(
     private readonly clients: Person[],
     private readonly conversationId: string,
   ) {}
 
-  async take(next: Step): Promise<void> {
-    if (next.kind === 'finish') return this.finish(next.at);
-    if (next.kind === 'post') return this.post(next);
-    const messageId = pick(this.model.ids, next.at);
-    if (messageId === undefined) return;
-    const person = this.clients[next.client]!;
-    if (next.kind === 'select') {
-      await person.select(this.conversationId, messageId);
-      return this.model.select(messageId);
-    }
-    const { answerId, generationId } = freshIds();
-    const ids = { answerId, generationId };
-    await this.repeat(next.repeats, () => person.send<RegeneratedAnswer>('POST', `/api/messages/${messageId}/regenerate`, ids), 202);
-    this.model.regenerate(messageId, ids.answerId);
+  take(next: Step): Promise<void> {
+    return this[next.kind](next);
   }
 
   async compare(): Promise<void> {
-    const { items } = await this.clients[0]!.messages(this.conversationId, '?limit=100');
-    const expected = this.model.branch();
-    expect(items.map(({ id }) => id)).toEqual(expected);
-    for (const { id, siblings, status } of items) {
+    const { status, body } = await this.clients[0]!.send<Page<Message>>('GET', `/api/conversations/${this.conversationId}/messages?limit=100`);
+    expect(status).toBe(this.model.isDeleted ? 404 : 200);
+    if (this.model.isDeleted) return;
+    expect(body.items.map(({ id }) => id)).toEqual(this.model.branch());
+    expect(body.items.map(({ content }) => content)).toEqual(this.model.branch().map((id) => this.model.contentsTo(id).at(-1)));
+    for (const { id, siblings, status: state } of body.items) {
       const ids = this.model.siblings(id);
       expect(siblings).toEqual({ ids, count: ids.length, index: ids.indexOf(id) });
-      expect(status === 'streaming').toBe(this.model.unfinished.includes(id));
+      expect(state === 'streaming').toBe(this.model.unfinished.includes(id));
     }
   }
 
-  private async post({ at, repeats, client: index }: Exclude<Step, { kind: 'finish' }>): Promise<void> {
-    const parentId = pick([null, ...this.model.ids], at) ?? null;
-    const body = { ...freshIds(), parentId, content: 'Hello' };
+  private post({ at, ...how }: Step): Promise<void> {
+    return this.postBelow(pick([null, ...this.model.ids], at) ?? null, how);
+  }
+
+  /** Edit and resubmit: another version of a question. */
+  private async edit({ at, ...how }: Step): Promise<void> {
+    const question = pick(this.model.questions, at);
+    if (question !== undefined) await this.postBelow(this.model.parentOf(question), how);
+  }
+
+  private async postBelow(parentId: string | null, { repeats, client: index }: Pick<Step, 'repeats' | 'client'>): Promise<void> {
+    const body = this.fresh(parentId);
     const status = this.model.expectedStatus(parentId);
-    const send = (client: number): Promise<Reply<PostedMessage>> =>
-      this.clients[client]!.send<PostedMessage>('POST', `/api/conversations/${this.conversationId}/messages`, body);
-    await this.repeat(repeats, (time) => send((index + time) % 2), status);
-    if (status === 202) this.model.post(parentId, body.id, body.answerId);
+    await this.repeat(repeats, (time) => this.send((index + time) % 2, body), status);
+    if (status === 202) this.model.post(parentId, body);
+  }
+
+  /** Both clients say something else at the same place and moment. */
+  private async race({ at }: Step): Promise<void> {
+    const parentId = pick([null, ...this.model.ids], at) ?? null;
+    const bodies = [this.fresh(parentId), this.fresh(parentId)] as const;
+    const status = this.model.expectedStatus(parentId);
+    const replies = await Promise.all(bodies.map((body, client) => this.send(client, body)));
+    expect(replies.map((reply) => reply.status)).toEqual([status, status]);
+    if (status !== 202) return;
+    // Whoever came second has its branch shown.
+    const shown = (await this.clients[0]!.messages(this.conversationId, '?limit=100')).items.map(({ id }) => id);
+    for (const body of bodies.toSorted((one, other) => shown.indexOf(one.id) - shown.indexOf(other.id))) this.model.post(parentId, body);
+  }
+
+  private async regenerate({ at, repeats, client }: Step): Promise<void> {
+    const messageId = pick(this.model.ids, at);
+    if (messageId === undefined) return;
+    const { answerId, generationId } = freshIds();
+    const status = this.model.isDeleted ? 404 : 202;
+    const send = (): Promise<Reply<RegeneratedAnswer>> =>
+      this.clients[client]!.send<RegeneratedAnswer>('POST', `/api/messages/${messageId}/regenerate`, { answerId, generationId });
+    await this.repeat(repeats, send, status);
+    if (status === 202) this.model.regenerate(messageId, answerId);
+  }
+
+  private async select({ at, client }: Step): Promise<void> {
+    const messageId = pick(this.model.ids, at);
+    if (messageId === undefined) return;
+    const { status } = await this.clients[client]!.send('POST', `/api/conversations/${this.conversationId}/branch`, { messageId });
+    expect(status).toBe(this.model.isDeleted ? 404 : 200);
+    if (!this.model.isDeleted) this.model.select(messageId);
+  }
+
+  /** "Branch in new chat": what it begins with is a copy, and the original stays as it is. */
+  private async fork({ at, repeats, client }: Step): Promise<void> {
+    const messageId = pick(this.model.ids, at);
+    if (messageId === undefined) return;
+    const person = this.clients[client]!;
+    const body = { id: freshIds().id, messageId };
+    const status = this.model.isDeleted ? 404 : this.model.isStreaming(messageId) ? 409 : 201;
+    await this.repeat(repeats, () => person.send<object>('POST', `/api/conversations/${this.conversationId}/fork`, body), status);
+    if (status !== 201) return;
+    const copied = (await person.messages(body.id, '?limit=100')).items.map(({ content }) => content);
+    expect(copied).toEqual(this.model.contentsTo(messageId));
+  }
+
+  private async delete({ repeats, client }: Step): Promise<void> {
+    await this.repeat(repeats, () => this.clients[client]!.send('DELETE', `/api/conversations/${this.conversationId}`), 204);
+    this.model.isDeleted = true;
+  }
+
+  private async restore({ repeats, client }: Step): Promise<void> {
+    await this.repeat(repeats, () => this.clients[client]!.send('POST', `/api/conversations/${this.conversationId}/restore`), 200);
+    this.model.isDeleted = false;
+  }
+
+  private async finish({ at }: Step): Promise<void> {
+    const answerId = pick(this.model.unfinished, at);
+    if (answerId === undefined) return;
+    const person = this.clients[0]!;
+    const [row] = await world.query<{ id: string }>('SELECT id FROM conversation.generations WHERE message_id = $1', [answerId]);
+    const generation = await person.generation(row!.id);
+    const text = `Answer ${++this.said}`;
+    const notices = replicas[at % 2]!.app.get(AnswerNotices, { strict: false });
+    await notices.ended(person.id, generation.id, sealOf(generation, { text }));
+    this.model.finish(answerId, text);
+  }
+
+  private fresh(parentId: string | null): { id: string; answerId: string; generationId: string; parentId: string | null; content: string } {
+    return { ...freshIds(), parentId, content: `Question ${++this.said}` };
+  }
+
+  private send(client: number, body: object): Promise<Reply<unknown>> {
+    return this.clients[client % 2]!.send<unknown>('POST', `/api/conversations/${this.conversationId}/messages`, body);
   }
 
   /** All at once: the first and its repeats. */
   private async repeat(repeats: number, send: (time: number) => Promise<Reply<unknown>>, status: number): Promise<void> {
     const replies = await Promise.all(Array.from({ length: repeats + 1 }, (_, time) => send(time)));
     for (const reply of replies) expect(reply.status).toBe(status);
-    for (const { body } of replies) if (status === 202) expect(body).toEqual(replies[0]!.body);
-  }
-
-  private async finish(at: number): Promise<void> {
-    const answerId = pick(this.model.unfinished, at);
-    if (answerId === undefined) return;
-    const person = this.clients[0]!;
-    const [row] = await world.query<{ id: string }>('SELECT id FROM conversation.generations WHERE message_id = $1', [answerId]);
-    const generation = await person.generation(row!.id);
-    const notices = replicas[at % 2]!.app.get(AnswerNotices, { strict: false });
-    await notices.ended(person.id, generation.id, sealOf(generation, {}));
-    this.model.finish(answerId);
+    if (status < 300) for (const { body } of replies) expect(body).toEqual(replies[0]!.body);
   }
 }
 
