@@ -5,6 +5,7 @@ import { makeJob, WorkerWorld } from '../fixtures/worker-world.fixture';
 import { AnswerDraft } from './answer-draft';
 import { AttemptLog, type AttemptLogOptions } from './attempt-log';
 import { startedEvent } from './started-event';
+import { WritingPace } from './writing-pace';
 
 describe('the log of an attempt', () => {
   let world: WorkerWorld;
@@ -40,7 +41,7 @@ describe('the log of an attempt', () => {
     };
     const failures: unknown[] = [];
     const onFailure = (error: unknown): void => void failures.push(error);
-    const log = new AttemptLog(writer, { generationId, attempt, gapMs: 20, heartbeatMs: 60_000, onFailure, ...changes });
+    const log = new AttemptLog(writer, { generationId, attempt, pace: new WritingPace(20), heartbeatMs: 60_000, onFailure, ...changes });
     const draft = new AnswerDraft(job, world.bus.maxPayload);
     return {
       log,
@@ -55,7 +56,7 @@ describe('the log of an attempt', () => {
   const texts = (records: LogRecord[]): string[] => records.flatMap((record) => (record.type === 'delta' ? [record.text] : []));
 
   it('writes the first token at once, and gathers what comes after it', async () => {
-    const { log, stored, seal } = await open({ gapMs: 60_000 });
+    const { log, stored, seal } = await open({ pace: new WritingPace(60_000) });
     log.push('first');
     await eventually(async () => expect(texts(await stored())).toEqual(['first']));
     for (const token of [' second', ' third', ' fourth']) log.push(token);
@@ -65,7 +66,7 @@ describe('the log of an attempt', () => {
   });
 
   it('keeps one record in flight, and numbers without a hole', async () => {
-    const { log, stored, seal, mostInFlight } = await open({ gapMs: 0 });
+    const { log, stored, seal, mostInFlight } = await open({ pace: new WritingPace(0) });
     for (let count = 0; count < 500; count++) {
       log.push(`t${count} `);
       if (count % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -78,7 +79,7 @@ describe('the log of an attempt', () => {
   });
 
   it('keeps its distance between two records', async () => {
-    const { log, stored, seal } = await open({ gapMs: 50 });
+    const { log, stored, seal } = await open({ pace: new WritingPace(50) });
     const tokens = setInterval(() => log.push('x'), 5);
     await eventually(async () => expect(texts(await stored()).length).toBeGreaterThanOrEqual(5));
     clearInterval(tokens);

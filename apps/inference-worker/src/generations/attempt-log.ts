@@ -1,11 +1,12 @@
 import type { LogWriter } from '@parley/bus';
 import type { LogRecord } from '@parley/contracts';
+import type { Wait, WritingPace } from './writing-pace';
 
 export interface AttemptLogOptions {
   generationId: string;
   attempt: number;
-  /** Least time between two events, in milliseconds; the first delta and the seal do not wait. */
-  gapMs: number;
+  /** Says how long after one event the next may be written; the first delta and the seal do not wait. */
+  pace: WritingPace;
   /** Silence after which a heartbeat is written, in milliseconds. */
   heartbeatMs: number;
   /** The log refused or cannot be reached: nothing more can be written. */
@@ -32,7 +33,7 @@ export class AttemptLog {
   private pumping: Promise<void> | null = null;
   private isClosing = false;
   private failure: unknown = null;
-  private endGap: () => void = () => undefined;
+  private waiting: Wait | null = null;
   private readonly heartbeat: NodeJS.Timeout;
 
   /** `started` (seq 0) is in the log already. */
@@ -46,7 +47,7 @@ export class AttemptLog {
 
   push(text: string): void {
     this.pending += text;
-    if (this.pending.length > LARGEST_DELTA) this.endGap();
+    if (this.pending.length > LARGEST_DELTA) this.waiting?.end();
     this.wake();
   }
 
@@ -60,7 +61,7 @@ export class AttemptLog {
   async close(): Promise<void> {
     this.isClosing = true;
     clearInterval(this.heartbeat);
-    this.endGap();
+    this.waiting?.end();
     while (this.pumping) await this.pumping;
     if (this.failure !== null) throw this.failure;
   }
@@ -92,16 +93,11 @@ export class AttemptLog {
   }
 
   /** Waits for more, unless there is enough for an event already. */
-  private gap(): Promise<void> | undefined {
-    const ms = this.lastWriteAt + this.options.gapMs - performance.now();
-    if (this.isClosing || this.lastWriteAt === 0 || ms <= 0 || this.pending.length > LARGEST_DELTA) return undefined;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.endGap = (): void => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  private async gap(): Promise<void> {
+    if (this.isClosing || this.lastWriteAt === 0 || this.pending.length > LARGEST_DELTA) return;
+    this.waiting = this.options.pace.gapAfter(this.lastWriteAt);
+    await this.waiting?.over;
+    this.waiting = null;
   }
 
   private beat(): void {

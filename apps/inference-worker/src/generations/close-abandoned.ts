@@ -4,6 +4,7 @@ import { AnswerDraft } from './answer-draft';
 import { AttemptLog } from './attempt-log';
 import { earlierText } from './earlier-text';
 import { startedEvent } from './started-event';
+import { WritingPace } from './writing-pace';
 
 const ABANDONED: GenerationError = {
   code: 'generation_abandoned',
@@ -37,7 +38,7 @@ async function sealAbandoned(bus: BusConnection, job: GenerationJob): Promise<Se
     });
     const draft = new AnswerDraft(job, bus.maxPayload);
     const text = draft.takeText(await earlierText(bus, job, attempt));
-    const log = new AttemptLog(writer, { generationId, attempt, gapMs: 0, heartbeatMs: 60_000, onFailure: () => undefined });
+    const log = new AttemptLog(writer, { generationId, attempt, pace: new WritingPace(0), heartbeatMs: 60_000, onFailure: () => undefined });
     log.push(text);
     return (await log.seal(draft.toSeal('failed', ABANDONED))) as SealRecord;
   } catch (error) {

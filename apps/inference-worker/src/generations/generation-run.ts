@@ -9,13 +9,14 @@ import { AttemptLog } from './attempt-log';
 import { earlierText } from './earlier-text';
 import { startedEvent } from './started-event';
 import { AnswerTooLong, CancelledByUser, HandedBack } from './stop-reasons';
+import type { WritingPace } from './writing-pace';
 
 export interface RunDependencies {
   bus: BusConnection;
   provider: ProviderClient;
+  pace: WritingPace;
   settings: {
     workerName: string;
-    gapMs: number;
     heartbeatMs: number;
     retry: RetryRule;
     maxRestarts: number;
@@ -89,13 +90,13 @@ export class GenerationRun {
 
   /** One attempt; null when the provider broke off in the middle and another attempt is worth it. */
   private async writeAttempt(writer: LogWriter, attempt: number, isLastTry: boolean): Promise<SealRecord | null> {
-    const { gapMs, heartbeatMs } = this.dependencies.settings;
+    const { pace, settings } = this.dependencies;
     const draft = new AnswerDraft(this.job, this.dependencies.bus.maxPayload);
     const log = new AttemptLog(writer, {
       generationId: this.job.generationId,
       attempt,
-      gapMs,
-      heartbeatMs,
+      pace,
+      heartbeatMs: settings.heartbeatMs,
       onFailure: (error) => this.stopping.abort(error),
     });
     const failure = await this.stream((chunk) => this.takeIn(chunk, draft, log));

@@ -3,9 +3,10 @@ import type { GenerationJob, SealRecord } from '@parley/contracts';
 import type { Logger } from '@parley/service-kit';
 import { closeAbandoned } from '../generations/close-abandoned';
 import { recordEnd, recordFenced } from '../generations/generation-metrics';
-import { GenerationRun } from '../generations/generation-run';
+import { GenerationRun, type RunDependencies } from '../generations/generation-run';
 import { inGenerationSpan } from '../generations/generation-span';
 import { HandedBack } from '../generations/stop-reasons';
+import { WritingPace } from '../generations/writing-pace';
 import { ProviderClient } from '../provider/provider-client';
 import type { WorkerSettings } from './worker-settings';
 
@@ -16,7 +17,7 @@ const DELAY_AFTER_FAILURE_MS = 1_000;
 /** Runs jobs, keeps their leases, and hears stops. Knows nothing of how jobs come. */
 export class JobRunner {
   private readonly runs = new Map<string, GenerationRun>();
-  private readonly provider: ProviderClient;
+  private readonly dependencies: RunDependencies;
   private readonly answers: AnswerPublisher;
   private readonly cancellations: Cancellations;
   private readonly listening: { close(): void };
@@ -26,7 +27,8 @@ export class JobRunner {
     private readonly settings: WorkerSettings,
     private readonly logger: Logger,
   ) {
-    this.provider = new ProviderClient(settings.provider);
+    const { provider, gapMs, run } = settings;
+    this.dependencies = { bus, provider: new ProviderClient(provider), pace: new WritingPace(gapMs), settings: run };
     this.answers = new AnswerPublisher(bus);
     this.cancellations = new Cancellations(bus);
     this.listening = this.cancellations.onCancel((generationId) => this.runs.get(generationId)?.cancel());
@@ -41,7 +43,7 @@ export class JobRunner {
     const { job } = handle;
     const current = this.runs.get(job.generationId);
     if (current) return this.leaveTo(current.jobSequence, handle);
-    const run = new GenerationRun({ bus: this.bus, provider: this.provider, settings: this.settings.run }, job, handle.sequence);
+    const run = new GenerationRun(this.dependencies, job, handle.sequence);
     this.runs.set(job.generationId, run);
     const lease = this.keepLease(handle, run);
     try {

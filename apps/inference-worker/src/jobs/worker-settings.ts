@@ -8,6 +8,8 @@ export interface WorkerSettings {
   queue: JobConsumerOptions;
   concurrency: number;
   graceMs: number;
+  /** Least time between two records of one answer, in milliseconds. */
+  gapMs: number;
   run: RunDependencies['settings'];
   provider: ProviderSettings;
 }
@@ -18,10 +20,10 @@ export function workerSettings(env: Env): WorkerSettings {
   return {
     queue: { pool: env.WORKER_POOL, ackWaitMs: env.JOB_ACK_WAIT_MS, maxDeliveries: env.JOB_MAX_DELIVERIES },
     concurrency: env.WORKER_CONCURRENCY,
+    gapMs: env.BATCH_GAP_MS,
     graceMs: env.SHUTDOWN_GRACE_SECONDS * 1_000,
     run: {
       workerName: `${hostname()}:${process.pid}`,
-      gapMs: env.BATCH_GAP_MS,
       heartbeatMs: env.HEARTBEAT_MS,
       retry: { maxTries: env.PROVIDER_MAX_TRIES, deadlineMs: env.PROVIDER_RETRY_DEADLINE_MS },
       maxRestarts: env.PROVIDER_MAX_RESTARTS,
