@@ -24,11 +24,13 @@ export class SharesService {
 
   /** Makes the link, or brings what it shows up to date. @throws NotFoundError */
   async share(ownerId: string, conversationId: string): Promise<Share> {
-    return this.transactions.run(ownerId, async ({ manager }) => {
+    return this.transactions.run(ownerId, async ({ manager, say }) => {
       const { activeLeafId, title } = await this.conversation(manager, ownerId, conversationId);
       const branch = activeLeafId === null ? [] : await this.tables.tree.branch(manager, activeLeafId, LONGEST_BRANCH);
       const id = randomBytes(24).toString('base64url');
-      return this.shares.save(manager, { id, conversationId, title, messages: toShared(branch) });
+      const share = await this.shares.save(manager, { id, conversationId, title, messages: toShared(branch) });
+      say({ type: 'share.changed', conversationId, share });
+      return share;
     });
   }
 
@@ -43,9 +45,10 @@ export class SharesService {
 
   /** The link leads nowhere from now on. @throws NotFoundError */
   async revoke(ownerId: string, conversationId: string): Promise<void> {
-    await this.transactions.run(ownerId, async ({ manager }) => {
+    await this.transactions.run(ownerId, async ({ manager, say }) => {
       await this.conversation(manager, ownerId, conversationId);
       await this.shares.remove(manager, conversationId);
+      say({ type: 'share.changed', conversationId, share: null });
     });
   }
 

@@ -3,6 +3,7 @@ import { Conversation } from '../conversations/conversation';
 import { Generation } from '../conversations/generation';
 import { Message } from '../conversations/message';
 import { Preferences } from '../conversations/preferences';
+import { Share } from '../conversations/share';
 import { BudgetState } from '../conversations/usage';
 import { Id } from '../ids';
 
@@ -15,6 +16,8 @@ const generationChanged = z.object({ type: z.literal('generation.changed'), gene
 const usageChanged = z.object({ type: z.literal('usage.changed') });
 const usageWarning = z.object({ type: z.literal('usage.warning'), budget: BudgetState });
 const preferencesChanged = z.object({ type: z.literal('preferences.changed'), preferences: Preferences });
+/** A link was made, brought up to date, or (null) taken back. */
+const shareChanged = z.object({ type: z.literal('share.changed'), conversationId: Id, share: Share.nullable() });
 const sessionEnded = z.object({ type: z.literal('session.ended'), sessionId: Id });
 
 /** A change that every tab and device of one person should show, on `user.<ownerId>`. */
@@ -28,6 +31,7 @@ export const UserChange = z.discriminatedUnion('type', [
   usageChanged,
   usageWarning,
   preferencesChanged,
+  shareChanged,
   sessionEnded,
 ]);
 export type UserChange = z.infer<typeof UserChange>;
