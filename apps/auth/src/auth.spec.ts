@@ -253,6 +253,8 @@ describe('auth', () => {
     await visitor.register(email);
     await makeAdmin(world.env, email);
     expect((await visitor.login(email)).body.user.role).toBe('admin');
+    const audited = await world.query("SELECT address, detail FROM auth.audit WHERE event = 'role_changed'");
+    expect(audited).toEqual([{ address: 'command line', detail: 'admin' }]);
     await expect(makeAdmin(world.env, someone())).rejects.toThrow('nobody has signed up');
   });
 

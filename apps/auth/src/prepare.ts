@@ -1,8 +1,12 @@
 import { connectDatabase, migrate, schemaOptions } from '@parley/database';
+import { Audit } from './audit/audit';
 import { authSchema } from './database/schema';
 import type { Env } from './env';
 import { SigningKeys } from './signing-keys/signing-keys';
 import { UserRepository } from './users/user.repository';
+
+/** Where an entry of the audit log comes from that no request caused. */
+const COMMAND = { address: 'command line', userAgent: '' };
 
 /** Brings the schema to what this version needs, and makes the first signing key. Safe to run again. */
 export async function prepare(env: Env): Promise<void> {
@@ -12,14 +16,20 @@ export async function prepare(env: Env): Promise<void> {
 
 /** Signs with a new key from now on. */
 export async function rotateKeys(env: Env): Promise<void> {
-  await withDatabase(env, (dataSource) => new SigningKeys(dataSource, env.AUTH_KEY_SECRET).rotate());
+  await withDatabase(env, async (dataSource) => {
+    await new SigningKeys(dataSource, env.AUTH_KEY_SECRET).rotate();
+    await new Audit(dataSource).note('keys_rotated', COMMAND);
+  });
 }
 
 /** Gives a person the role `admin`; this is how the first one gets it. @throws when there is no such person */
 export async function makeAdmin(env: Env, email: string): Promise<void> {
   await withDatabase(env, async (dataSource) => {
-    const isDone = await new UserRepository(dataSource).setRole(email.trim().toLowerCase(), 'admin');
-    if (!isDone) throw new Error(`nobody has signed up as ${email}`);
+    const users = new UserRepository(dataSource);
+    const user = await users.findByEmail(email.trim().toLowerCase());
+    if (!user) throw new Error(`nobody has signed up as ${email}`);
+    await users.setRole(user.id, 'admin');
+    await new Audit(dataSource).note('role_changed', COMMAND, { userId: user.id, detail: 'admin' });
   });
 }
 

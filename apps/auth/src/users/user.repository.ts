@@ -48,9 +48,7 @@ export class UserRepository {
     await this.dataSource.manager.update(UserEntity, { id }, { passwordHash: null, emailVerifiedAt: new Date() });
   }
 
-  /** @returns whether there is such a person */
-  async setRole(email: string, role: Role): Promise<boolean> {
-    const { affected } = await this.dataSource.manager.update(UserEntity, { email }, { role });
-    return affected === 1;
+  async setRole(id: string, role: Role): Promise<void> {
+    await this.dataSource.manager.update(UserEntity, { id }, { role });
   }
 }
