@@ -40,7 +40,8 @@ export class ConversationCopies {
   async ofExport(ownerId: string, exported: ExportedConversation): Promise<Copied> {
     const id = exported.id === undefined ? uuidv7() : uuidv5(`${ownerId}:${exported.id}`, IMPORT_NAMESPACE);
     const digest = requestDigest({ import: id });
-    const copies = copiesOf(exported.messages, { ownerId, conversationId: id, requestDigest: digest });
+    const known = new Set(await this.tables.messages.idsIn(this.transactions.reader, id));
+    const copies = copiesOf(exported.messages, { ownerId, conversationId: id, requestDigest: digest }, known);
     return this.transactions.run(ownerId, async (transaction) => {
       const existing = await this.tables.conversations.findById(transaction.manager, id);
       if (existing && existing.requestDigest !== digest) throw new IdConflictError('conversation');

@@ -12,11 +12,14 @@ export interface MessageCopies {
 
 type Origin = Pick<NewMessage, 'ownerId' | 'conversationId' | 'requestDigest'>;
 
+/** Ids of those that are there already: their tokens were counted then. */
+type Known = ReadonlySet<string>;
+
 /**
  * The same contents under ids of this conversation: the same ones each time.
  * @throws InvalidRequestError when a message comes before its parent, or follows one of its own role
  */
-export function copiesOf(exported: readonly ExportedMessage[], origin: Origin): MessageCopies {
+export function copiesOf(exported: readonly ExportedMessage[], origin: Origin, known: Known): MessageCopies {
   const ids = new Map<string, string>();
   const roles = new Map<string, ExportedMessage['role']>();
   const messages = exported.map((message, index): NewMessage => {
@@ -27,8 +30,9 @@ export function copiesOf(exported: readonly ExportedMessage[], origin: Origin): 
     const copyId = uuidv5(id, origin.conversationId);
     ids.set(id, copyId);
     roles.set(id, role);
+    const tokenCount = known.has(copyId) ? null : countTokens(content);
     return {
-      ...{ ...origin, id: copyId, parentId: parent, role, content: storableText(content), model, tokenCount: countTokens(content) },
+      ...{ ...origin, id: copyId, parentId: parent, role, content: storableText(content), model, tokenCount },
       // Whatever was being written then is not written on here.
       ...{ status: status === 'streaming' ? 'cancelled' : status, generationId: null, error: null, createdAt: new Date(createdAt) },
     };
