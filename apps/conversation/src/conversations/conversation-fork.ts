@@ -9,6 +9,7 @@ import { answerUnfinished } from '../messages/message-problems';
 import type { MessageEntity } from '../messages/message.entity';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { OwnerTransactions } from '../outbox/owner-transactions';
+import { SummaryRepository } from '../summaries/summary.repository';
 import type { ConversationEntity } from './conversation.entity';
 import { toConversationView } from './conversation.view';
 import { repeatedConversation } from './repeated-conversation';
@@ -23,6 +24,7 @@ export class ConversationFork {
     private readonly transactions: OwnerTransactions,
     private readonly tables: Tables,
     private readonly sizes: SizeLimits,
+    private readonly summaries: SummaryRepository,
   ) {}
 
   /** @throws NotFoundError, IdConflictError, ProblemError `answer_unfinished` or `too_many_conversations` */
@@ -64,9 +66,19 @@ export class ConversationFork {
       requestDigest: digest,
     });
     await this.tables.messages.insertAll(manager, copies);
+    await this.copySummary(transaction, branch, copies);
     const conversation = toConversationView(entity);
     transaction.say({ type: 'conversation.changed', conversation });
     return conversation;
+  }
+
+  /** What was summed up on the branch need not be summed up again. */
+  private async copySummary({ manager }: OwnerTransaction, branch: readonly MessageEntity[], copies: readonly MessageEntity[]): Promise<void> {
+    const leaf = branch.at(-1);
+    const summary = leaf && (await this.summaries.beginning(manager, leaf.id))?.summary;
+    const copyOf = (id: string): string | undefined => copies[branch.findIndex((message) => message.id === id)]?.id;
+    const [messageId, firstMessageId] = summary ? [copyOf(summary.messageId), copyOf(summary.firstMessageId)] : [];
+    if (summary && messageId && firstMessageId) await this.summaries.save(manager, { ...summary, messageId, firstMessageId });
   }
 }
 

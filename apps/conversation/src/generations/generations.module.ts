@@ -63,6 +63,7 @@ import { UnfinishedGenerations } from './unfinished-generations';
   exports: [
     ...[AnswerNoticesConsumer, QuietGenerationsSweeper, StoredAnswers],
     ...[GenerationDispatcher, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, HiddenQuestions],
+    SummaryRepository,
   ],
 })
 export class GenerationsModule {}

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { GenerationContext, GenerationJob, PostedMessage } from '@parley/contracts';
+import type { Conversation, GenerationContext, GenerationJob, PostedMessage } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
 import { countPromptTokens, countTokens } from '@parley/tokenizer';
 import { WorkerDouble } from '../fixtures/worker.fixture';
@@ -36,7 +36,7 @@ class Talk {
     readonly id: string,
   ) {}
 
-  static async begin(): Promise<Talk> {
+  static async open(): Promise<Talk> {
     const person = await world.person();
     return new Talk(person, (await person.begin()).id);
   }
@@ -44,7 +44,15 @@ class Talk {
   /** @returns what was posted, and the job of its answer */
   async say(parentId: string | null, content: string): Promise<{ posted: PostedMessage; job: GenerationJob }> {
     const posted = await this.person.post(this.id, { parentId, content });
-    return { posted, job: await jobOf(posted.generation.id) };
+    const job = await jobOf(posted.generation.id);
+    await this.begin(posted.generation.id);
+    return { posted, job };
+  }
+
+  /** While answers wait for a worker no summaries are ordered. */
+  private async begin(generationId: string): Promise<void> {
+    await worker.start(this.person.id, generationId);
+    await eventually(async () => expect((await this.person.generation(generationId)).status).toBe('running'));
   }
 
   async turn(parentId: string | null, text: string): Promise<string> {
@@ -100,7 +108,7 @@ async function jobOf(generationId: string): Promise<GenerationJob> {
 
 describe('A conversation that outgrows the window of its model', () => {
   it('is told by its first message, a summary and its newest messages, and every prompt fits', async () => {
-    const talk = await Talk.begin();
+    const talk = await Talk.open();
     const { posted: first } = await talk.say(null, 'My name is Ada and I grow apples.');
     await talk.answer(first);
     let leaf = await talk.turns(first.answer.id, 6);
@@ -134,7 +142,7 @@ describe('A conversation that outgrows the window of its model', () => {
   });
 
   it('never waits for a summary; says that something is left out until there is one; and each one builds on the last', async () => {
-    const talk = await Talk.begin();
+    const talk = await Talk.open();
     const leaf = await talk.turns(null, 9);
     const { posted, job } = await talk.say(leaf, 'Are you there?');
     expect(job.prompt[2]).toMatchObject({ role: 'assistant', content: '(A part of our conversation is left out here.)' });
@@ -149,7 +157,7 @@ describe('A conversation that outgrows the window of its model', () => {
   });
 
   it('has other summaries on other branches, and the same ones where they have the same beginning', async () => {
-    const talk = await Talk.begin();
+    const talk = await Talk.open();
     const early = await talk.turns(null, 2);
     const late = await talk.turns(early, 6);
     await talk.summary('Of the long branch.');
@@ -157,6 +165,10 @@ describe('A conversation that outgrows the window of its model', () => {
     expect(JSON.stringify(edited.job.prompt)).not.toContain('Of the long branch.');
     const again = await talk.say(await talk.turns(late, 2), 'Go on');
     expect(again.job.prompt[2]!.content).toContain('Of the long branch.');
+    const forked = await talk.person.send<Conversation>('POST', `/api/conversations/${talk.id}/fork`, { messageId: again.posted.message.parentId });
+    const { items } = await talk.person.messages(forked.body.id);
+    const inFork = await talk.person.post(forked.body.id, { parentId: items.at(-1)!.id, content: 'Go on' });
+    expect((await jobOf(inFork.generation.id)).prompt).toEqual(again.job.prompt);
     const retold = await jobOf((await talk.person.regenerate(again.posted.message.id)).generation.id);
     expect(retold.prompt).toEqual(again.job.prompt);
     const { generation } = await talk.person.regenerate(again.posted.message.id, { model: 'large' });
