@@ -1,8 +1,7 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app';
 import { appConfig } from './app.config';
+import { keepShell } from './service-worker';
 
 await bootstrapApplication(App, appConfig);
-
-// The page works without it; with it, also after a reload without a network.
-if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+keepShell();

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { test as base } from '@playwright/test';
+import type { SignedIn } from '@parley/contracts';
 import { type ProviderSim, startProviderSim } from '@parley/provider-sim';
-import { RunningStack, startTestPostgres, type TestServer } from '@parley/testing';
-import { PageDriver } from './page-driver';
+import { Person, RunningStack, startTestPostgres, type TestServer } from '@parley/testing';
+import { PageDriver, PASSWORD } from './page-driver';
 
 /** The running product, and the provider behind it. */
 export interface Product {
@@ -31,6 +32,13 @@ export async function stopProduct({ stack, sim, postgres }: Product): Promise<vo
 export async function makeAdmin({ postgres }: Product, email: string): Promise<void> {
   const unused = { NATS_URL: 'nats://127.0.0.1:1', AUTH_KEY_SECRET: 'not used by this command, but asked for' };
   await promisify(execFile)(process.execPath, [AUTH, 'make-admin', email], { env: { PATH: process.env['PATH'], DATABASE_URL: postgres.url, ...unused } });
+}
+
+/** The same person over HTTP, to prepare what the page is to show. */
+export async function personOf({ page, email }: PageDriver, { stack }: Product): Promise<Person> {
+  const reply = await page.request.post(`${stack.origin}/api/auth/login`, { data: { email, password: PASSWORD } });
+  const { user, accessToken } = (await reply.json()) as SignedIn;
+  return new Person(user.id, stack.origin, accessToken);
 }
 
 /** `test` with one product for all files, and a driver for the page of somebody who has just signed up. */

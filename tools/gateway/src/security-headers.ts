@@ -13,7 +13,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types angular default dompurify parley-code',
+  'trusted-types angular default dompurify parley-code parley-worker',
 ].join('; ');
 
 const HEADERS: Record<string, string> = {

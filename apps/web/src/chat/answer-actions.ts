@@ -1,6 +1,6 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, input, output } from '@angular/core';
-import type { Message, Model } from '@parley/contracts';
+import type { Feedback, Message, Model } from '@parley/contracts';
 import { IconButton, Menu, MenuItem } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
 import { Language } from '../i18n/language';
@@ -22,10 +22,13 @@ export class AnswerActions {
   readonly isQuiet = input.required<boolean>();
   readonly regenerate = output<string | undefined>();
   readonly branch = output();
+  readonly rate = output<Feedback>();
   readonly showVersion = output<-1 | 1>();
 
   protected readonly clipboard = inject(Clipboard);
   protected readonly readAloud = inject(ReadAloud);
+  /** There is nothing to say of an answer without a word. */
+  protected readonly canRate = computed(() => this.message().content !== '');
   protected readonly isRead = computed(() => this.readAloud.messageId() === this.message().id);
   /** Which model answered, when, at what length: under the pointer of the model's name. */
   protected readonly modelName = computed(() => {

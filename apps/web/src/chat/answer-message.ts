@@ -1,5 +1,5 @@
 import { Component, computed, effect, inject, input, output, type Signal, signal, untracked } from '@angular/core';
-import type { Message, Model } from '@parley/contracts';
+import type { Feedback, Message, Model } from '@parley/contracts';
 import { Button, Icon } from '@parley/ui';
 import { Activity } from '../conversations/activity';
 import { problemWords } from '../http/problem-words';
@@ -30,6 +30,7 @@ export class AnswerMessage {
   readonly retry = output();
   readonly giveUp = output();
   readonly branch = output();
+  readonly rate = output<Feedback>();
   readonly showVersion = output<-1 | 1>();
 
   private readonly liveAnswers = inject(LiveAnswers);

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import type { Message } from '@parley/contracts';
+import type { Feedback, Message } from '@parley/contracts';
 import { Toasts } from '@parley/ui';
 import { v7 as uuid } from 'uuid';
 import { Clipboard } from '../clipboard/clipboard';
@@ -123,6 +123,18 @@ export class ChatStore {
     await this.thread()
       ?.select(other)
       .catch((error: unknown) => this.toasts.show(problemWords(problemOf(error), this.t)));
+  }
+
+  /** What the reader thinks of an answer; said twice, it is taken back. */
+  async rate(message: Message, said: Feedback): Promise<void> {
+    const verdict = message.feedback === said ? null : said;
+    const { feedback: before, ...rest } = message;
+    const shown = (feedback: Feedback | null | undefined): Message => (feedback ? { ...rest, feedback } : rest);
+    this.threads.take(shown(verdict));
+    await this.api.rate(message.id, verdict).catch((error: unknown) => {
+      this.threads.take(shown(before));
+      this.toasts.show(problemWords(problemOf(error), this.t));
+    });
   }
 
   /** @returns the new chat that goes on from here */

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Message, Page, PostedMessage, PostMessageBody, RegenerateBody, RegeneratedAnswer } from '@parley/contracts';
+import type { Feedback, Message, Page, PostedMessage, PostMessageBody, RegenerateBody, RegeneratedAnswer } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 const PAGE_SIZE = 30;
@@ -20,6 +20,10 @@ export class MessagesApi {
 
   regenerate(messageId: string, body: RegenerateBody): Promise<RegeneratedAnswer> {
     return firstValueFrom(this.http.post<RegeneratedAnswer>(`/api/messages/${messageId}/regenerate`, body));
+  }
+
+  async rate(messageId: string, verdict: Feedback | null): Promise<void> {
+    await firstValueFrom(this.http.put(`/api/messages/${messageId}/feedback`, { verdict }));
   }
 
   async selectBranch(conversationId: string, messageId: string): Promise<void> {

@@ -89,8 +89,6 @@ export const de: Dictionary = {
     stopReading: 'Nicht weiter vorlesen',
     good: 'Gute Antwort',
     bad: 'Schlechte Antwort',
-    thanks: 'Danke. Es ist vermerkt.',
-    standIn: '{{ name }}, anstelle von {{ asked }}',
     previous: 'Vorige Fassung',
     next: 'Nächste Fassung',
     details: { one: '{{ time }}, {{ count }} Token', other: '{{ time }}, {{ count }} Token' },

@@ -89,8 +89,6 @@ export const en = {
     stopReading: 'Stop reading',
     good: 'Good answer',
     bad: 'Bad answer',
-    thanks: 'Thank you. It is noted.',
-    standIn: '{{ name }}, in place of {{ asked }}',
     previous: 'Previous version',
     next: 'Next version',
     details: { one: '{{ time }}, {{ count }} token', other: '{{ time }}, {{ count }} tokens' },

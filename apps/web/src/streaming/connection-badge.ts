@@ -20,7 +20,7 @@ export class ConnectionBadge {
   private readonly t = inject(Language).t;
   private readonly connection = inject(Connection);
   private readonly now = signal(Date.now());
-  protected readonly words = computed(() => connectionWords(this.connection.state(), this.now(), this.t));
+  protected readonly words = computed(() => connectionWords(this.connection.toldState(), this.now(), this.t));
 
   constructor() {
     let timer: ReturnType<typeof setInterval> | undefined;

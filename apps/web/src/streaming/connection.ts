@@ -1,4 +1,4 @@
-import { effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { Fold, Problem, UserEvent } from '@parley/contracts';
 import { type ConnectionState, StreamClient } from '@parley/stream-client';
 import { Session } from '../identity/session';
@@ -13,9 +13,12 @@ export interface WatchHooks {
 @Injectable({ providedIn: 'root' })
 export class Connection {
   readonly state = signal<ConnectionState>({ kind: 'connecting' });
+  /** What is said of it. A device without a network need not try to know that it cannot. */
+  readonly toldState = computed((): ConnectionState => (this.state().kind === 'connecting' && !this.isOnline() ? { kind: 'offline' } : this.state()));
   /** Counts how often the stream came back: what was loaded before may have missed something. */
   readonly returns = signal(0);
 
+  private readonly isOnline = signal(navigator.onLine);
   private readonly session = inject(Session);
   private readonly preferences = inject(Preferences);
   private readonly listeners = new Set<(event: UserEvent) => void>();
@@ -25,6 +28,7 @@ export class Connection {
   });
 
   constructor() {
+    for (const change of ['online', 'offline']) addEventListener(change, () => this.isOnline.set(navigator.onLine));
     let wasLive = false;
     this.client.onState((state) => {
       const isLive = state.kind === 'live';

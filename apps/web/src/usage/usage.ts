@@ -1,6 +1,7 @@
 import { httpResource } from '@angular/common/http';
 import { computed, inject, Injectable } from '@angular/core';
-import type { UsageView } from '@parley/contracts';
+import type { BudgetState, UsageView } from '@parley/contracts';
+import { Toasts } from '@parley/ui';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Connection } from '../streaming/connection';
@@ -10,6 +11,7 @@ import { usageWords } from './usage-words';
 @Injectable({ providedIn: 'root' })
 export class Usage {
   private readonly t = inject(Language).t;
+  private readonly toasts = inject(Toasts);
   private readonly session = inject(Session);
   private readonly resource = httpResource<UsageView>(() => (this.session.state() === 'signed-in' ? '/api/usage' : undefined));
 
@@ -21,10 +23,17 @@ export class Usage {
 
   constructor() {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    inject(Connection).onUserEvent(({ type }) => {
-      if (type !== 'usage.changed') return;
+    inject(Connection).onUserEvent((event) => {
+      if (event.type === 'usage.warning') this.warn(event.budget);
+      if (event.type !== 'usage.changed') return;
       clearTimeout(timer);
       timer = setTimeout(() => this.resource.reload(), 400);
     });
+  }
+
+  /** Before the budget is spent, not after. */
+  private warn({ name, used, limit }: BudgetState): void {
+    const share = (used / Math.max(1, limit)).toLocaleString(this.t.locale, { style: 'percent' });
+    this.toasts.show(this.t(name.startsWith('installation') ? 'usage.warningAll' : 'usage.warning', { share }));
   }
 }
