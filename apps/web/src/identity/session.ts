@@ -24,6 +24,8 @@ export class Session {
   readonly userId = computed(() => this.user()?.id ?? null);
   /** The session ran out or was ended elsewhere; nobody chose to sign out. */
   readonly hasExpired = signal(false);
+  /** The server was asked who is signed in, and did not answer. */
+  readonly isUnanswered = signal(false);
 
   private readonly api = inject(IdentityApi);
   private readonly tabs = new TabChannel();
@@ -89,6 +91,7 @@ export class Session {
           this.clear(this.user() !== null);
           return null;
         }
+        this.isUnanswered.set(true);
         await online(wait);
       }
     }
@@ -101,6 +104,7 @@ export class Session {
     this.user.set(user);
     rememberedUser.write(user);
     this.hasExpired.set(false);
+    this.isUnanswered.set(false);
     this.state.set('signed-in');
     clearTimeout(this.renewal);
     this.renewal = setTimeout(() => void this.token({ isRefused: true }), expiresIn * USED_UP * 1_000);

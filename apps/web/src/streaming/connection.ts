@@ -13,12 +13,14 @@ export interface WatchHooks {
 @Injectable({ providedIn: 'root' })
 export class Connection {
   readonly state = signal<ConnectionState>({ kind: 'connecting' });
-  /** What is said of it. A device without a network need not try to know that it cannot. */
-  readonly toldState = computed((): ConnectionState => (this.state().kind === 'connecting' && !this.isOnline() ? { kind: 'offline' } : this.state()));
+  /** What is said of it: not for ever that it connects, while the server cannot even be asked who is signed in. */
+  readonly toldState = computed((): ConnectionState => {
+    const isHopeless = this.state().kind === 'connecting' && this.session.isUnanswered();
+    return isHopeless ? { kind: 'offline' } : this.state();
+  });
   /** Counts how often the stream came back: what was loaded before may have missed something. */
   readonly returns = signal(0);
 
-  private readonly isOnline = signal(navigator.onLine);
   private readonly session = inject(Session);
   private readonly preferences = inject(Preferences);
   private readonly listeners = new Set<(event: UserEvent) => void>();
@@ -28,7 +30,6 @@ export class Connection {
   });
 
   constructor() {
-    for (const change of ['online', 'offline']) addEventListener(change, () => this.isOnline.set(navigator.onLine));
     let wasLive = false;
     this.client.onState((state) => {
       const isLive = state.kind === 'live';
