@@ -1,4 +1,5 @@
 import { connect, createInbox, type JetStreamClient, type JetStreamManager, type NatsConnection, type ServerInfo } from 'nats';
+import { AcknowledgedPublisher } from './acknowledged-publisher';
 
 export interface BusOptions {
   /** `nats://user:password@host:port`, several separated by commas. */
@@ -16,6 +17,8 @@ export interface BusConnection {
   readonly nats: NatsConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
+  /** For the hot path: stores messages at the least price. */
+  readonly acknowledged: AcknowledgedPublisher;
   /** Largest message that the server takes, in bytes. */
   readonly maxPayload: number;
   /** A subject for answers to this connection, one that its user may subscribe to. */
@@ -42,12 +45,14 @@ export async function connectBus(options: BusOptions): Promise<BusConnection> {
     throw new Error(`a NATS cluster needs nats-server ${OLDEST_CLUSTER.join('.')} or newer, this one is ${info.version}`);
   }
   const manager = await nats.jetstreamManager({ timeout, checkAPI: false });
+  const newInbox = (): string => createInbox(parseUrl(url).credentials.inboxPrefix);
   return {
     nats,
     jetstream: nats.jetstream({ timeout }),
     manager,
+    acknowledged: new AcknowledgedPublisher(nats, newInbox()),
     maxPayload: info?.max_payload ?? SMALLEST_MAX_PAYLOAD,
-    newInbox: () => createInbox(parseUrl(url).credentials.inboxPrefix),
+    newInbox,
     ping: () => withinTwoSeconds(nats.flush()),
     close: () => withinTwoSeconds(nats.drain()).catch(() => nats.close()),
   };

@@ -102,11 +102,8 @@ export class LogWriter {
 
   private async store(record: LogRecord, data: Uint8Array): Promise<void> {
     try {
-      const ack = await this.bus.jetstream.publish(this.subject, data, {
-        headers: this.headersFor(record),
-        timeout: ACKNOWLEDGEMENT_MS,
-      });
-      this.lastSequence = ack.seq;
+      const { acknowledged } = this.bus;
+      this.lastSequence = await acknowledged.publish(this.subject, data, this.headersFor(record), ACKNOWLEDGEMENT_MS);
     } catch (error) {
       if (!isWrongLastSequence(error)) throw error;
       await this.settleRefusal(record);
