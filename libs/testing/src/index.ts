@@ -6,3 +6,5 @@ export { freshIds, Person, type Reply } from './person';
 export { RunningStack, type StackSettings } from './running-stack';
 export { TcpProxy } from './tcp-proxy';
 export { makeKey, TokenIssuer } from './token-issuer';
+export { COMPANY_CLIENT, CompanySignIn, type Employee, type IdTokenForgery } from './identity/company-sign-in';
+export { type Mail, MailServer } from './identity/mail-server';

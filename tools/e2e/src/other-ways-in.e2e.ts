@@ -48,7 +48,7 @@ test('somebody whose company has not verified their address is told so', async (
   await page.goto(product.stack.origin);
   await page.getByRole('link', { name: /Corp/ }).click();
   await expect(page).toHaveURL(/\/signin/);
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /verif|confirm/i })).toBeVisible();
 });
 
 test('a forgotten password is set anew by the link of an e-mail', async ({ page, browser, office: { product, post } }) => {

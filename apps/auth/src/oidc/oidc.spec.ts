@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { COMPANY_CLIENT as CLIENT, CompanySignIn, type Employee, type IdTokenForgery } from '@parley/testing';
 import { UnsecuredJWT } from 'jose';
 import type { Env } from '../env';
 import { AuthWorld, Visitor } from '../fixtures/auth-world.fixture';
 import { Browser } from '../fixtures/browser.fixture';
-import { CLIENT, CompanySignIn, type Employee, type IdTokenForgery } from '../fixtures/company-sign-in.fixture';
 import { returnPath } from './return-path';
 
 const ORIGIN = 'http://parley.test';

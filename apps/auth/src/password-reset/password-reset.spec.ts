@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from '@parley/testing';
+import { eventually, MailServer } from '@parley/testing';
 import { AuthWorld, PASSWORD, Visitor } from '../fixtures/auth-world.fixture';
-import { MailServer } from '../fixtures/mail-server.fixture';
 
 const NEW_PASSWORD = 'quite another private sentence';
 
