@@ -35,9 +35,10 @@ export class EndedSessions implements OnApplicationBootstrap, BeforeApplicationS
     this.timer.unref();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** An answer that comes no more is nobody's concern now. */
+  beforeApplicationShutdown(): void {
     clearInterval(this.timer);
-    await this.underWay;
+    this.isSilent = true;
   }
 
   private refresh(source: EndedSessionsSource): Promise<void> {
