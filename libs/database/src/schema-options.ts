@@ -1,4 +1,5 @@
 import type { DataSourceOptions, MixedList } from 'typeorm';
+import { PreparingClient } from './preparing-client';
 
 export interface SchemaOptions {
   url: string;
@@ -30,6 +31,6 @@ export function schemaOptions({ url, schema, poolSize, entities, migrations }: S
     migrationsTableName: 'migrations',
     synchronize: false,
     installExtensions: false,
-    extra: { ...TIMEOUTS, keepAlive: true },
+    extra: { ...TIMEOUTS, keepAlive: true, Client: PreparingClient },
   };
 }
