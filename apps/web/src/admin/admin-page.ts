@@ -38,7 +38,7 @@ export class AdminPage {
       { key: 'admin.costMonth' as const, ...budgets.cost, words: cost },
     ].map(({ key, used, reserved, limit, words }) => ({
       key,
-      text: this.t('admin.usedOf', { used: words(used), limit: limit === null ? this.t('admin.noLimit') : words(limit) }),
+      text: limit === null ? this.t('admin.usedFreely', { used: words(used) }) : this.t('admin.usedOf', { used: words(used), limit: words(limit) }),
       share: limit === null ? null : Math.min(1, (used + reserved) / Math.max(1, limit)),
     }));
   });

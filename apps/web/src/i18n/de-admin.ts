@@ -30,6 +30,7 @@ export const deAdmin: Dictionary['admin'] = {
   tokensToday: 'Token heute',
   costMonth: 'Kosten diesen Monat',
   noLimit: 'ohne Grenze',
+  usedFreely: '{{ used }}, ohne Grenze',
   usedOf: '{{ used }} von {{ limit }}',
   limits: 'Grenzen',
   limitsLead: 'Ein leeres Feld heißt: wie für alle.',

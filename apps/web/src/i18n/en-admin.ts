@@ -28,6 +28,7 @@ export const enAdmin = {
   tokensToday: 'Tokens today',
   costMonth: 'Cost this month',
   noLimit: 'no limit',
+  usedFreely: '{{ used }}, no limit',
   usedOf: '{{ used }} of {{ limit }}',
   limits: 'Limits',
   limitsLead: 'An empty field is as for everybody.',
