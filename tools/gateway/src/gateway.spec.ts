@@ -65,6 +65,19 @@ describe('the gateway', () => {
     expect(Buffer.from((await reader.read()).value!).toString()).toBe('second');
   });
 
+  it('opens a stream before its first event has come', async () => {
+    let send: (text: string) => void = () => undefined;
+    answer = (_incoming, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      send = (text) => response.end(text);
+    };
+    await open([serviceUrl]);
+    const response = await fetch(`${origin}/stream/events`);
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    send('first');
+    expect(await response.text()).toBe('first');
+  });
+
   it('ends a stream whose edge has died in the middle', async () => {
     answer = (incoming, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('first');

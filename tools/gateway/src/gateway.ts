@@ -53,7 +53,10 @@ export class Gateway {
     ];
     const serveFile = sirv(options.webRoot, { single: true, etag: true, setHeaders: setFileHeaders });
     this.proxy.on('error', (_error, request, response) => this.retry(request, response));
-    this.proxy.on('proxyRes', (incoming, _request, response) => passAbortOn(incoming, response));
+    this.proxy.on('proxyRes', (incoming, _request, response) => {
+      passAbortOn(incoming, response);
+      openEarly(incoming, response);
+    });
     this.server = createServer(PATIENCE, (request, response) => {
       const upstream = this.upstreamOf(request);
       if (upstream) this.pass(request, upstream, (target) => this.proxy.web(request, response, { target }));
@@ -124,6 +127,11 @@ function passAbortOn(incoming: IncomingMessage, response: ServerResponse): void 
   incoming.once('close', () => {
     if (!incoming.complete) response.destroy();
   });
+}
+
+/** A stream is open from its headers on, though its first event may be long in coming. They are set just after this. */
+function openEarly({ headers }: IncomingMessage, response: ServerResponse): void {
+  if (headers['content-type']?.startsWith('text/event-stream')) queueMicrotask(() => response.flushHeaders());
 }
 
 function refuse(response: ServerResponse): void {
