@@ -53,8 +53,9 @@ test('somebody without a mouse signs up, asks, stops, edits, renames and signs o
   const tabTo = async (name: string | RegExp, role: 'button' | 'textbox' | 'link' = 'button'): Promise<void> => {
     const target = page.getByRole(role, { name, exact: typeof name === 'string' }).first();
     await target.waitFor();
+    const element = await target.elementHandle();
     for (let presses = 0; presses < 60; presses++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
+      if (await element?.evaluate((wanted) => wanted === document.activeElement)) return;
       await keyboard.press('Tab');
     }
     throw new Error(`${String(name)} cannot be reached with Tab`);

@@ -34,6 +34,7 @@ test('a chat is shared, read by a stranger, brought up to date, continued by ano
   await stranger.page.getByRole('link', { name: 'Sign in to continue it' }).click();
   await stranger.createAccount();
   await stranger.button('Continue as my own copy').click();
+  await expect(stranger.messageBox).toBeVisible();
   await expect(stranger.questions).toHaveCount(2);
   await stranger.ask('[[sim tokens=4]] Going on by myself.');
   await expect(stranger.questions).toHaveCount(3);

@@ -50,6 +50,11 @@ export class ChatStore {
     const own = this.outbox.entries().filter(({ order }) => order.conversationId === thread.id);
     return withPending(thread.view(), own);
   });
+  /** What is written goes behind the last message, so that must be known first. */
+  readonly canSend = computed(() => {
+    const thread = this.thread();
+    return thread === null || thread.phase() === 'ready' || this.messages().length > 0;
+  });
   /** The answer that is being written or waits to be. */
   readonly running = computed(() => {
     const last = this.messages().at(-1);

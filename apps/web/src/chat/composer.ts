@@ -17,6 +17,8 @@ const ENTER_SENDS = matchMedia('(pointer: fine)');
 export class Composer {
   protected readonly t = inject(Language).t;
   readonly text = model.required<string>();
+  /** False while it is not known yet what the message would follow. */
+  readonly isReady = input.required<boolean>();
   readonly isGenerating = input.required<boolean>();
   readonly isStopping = input.required<boolean>();
   readonly models = input.required<readonly Model[]>();
@@ -28,7 +30,7 @@ export class Composer {
   readonly chooseModel = output<string>();
 
   private readonly area = viewChild.required(GrowingTextarea);
-  protected readonly canSend = computed(() => this.text().trim() !== '');
+  protected readonly canSend = computed(() => this.isReady() && this.text().trim() !== '');
 
   focus(): void {
     this.area().focus();
