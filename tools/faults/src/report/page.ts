@@ -9,6 +9,6 @@ const MARKED = /(<!-- faults:begin -->\n)[\s\S]*(<!-- faults:end -->)/;
 export async function writePage(path: string, results: readonly ScenarioResult[], runs: number): Promise<void> {
   const page = await readFile(path, 'utf8');
   if (!MARKED.test(page)) throw new Error(`${path} has no marks for the table`);
-  const intro = `${runs} runs, their counts added up; pauses and recovery are those of the worst run.`;
+  const intro = `${runs} runs in a row, their counts added up; pauses and recovery are those of the worst run.`;
   await writeFile(path, page.replace(MARKED, (_all, begin: string, end: string) => `${begin}${intro}\n\n${toTable(summarize(results))}\n${end}`));
 }
