@@ -29,6 +29,5 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/'],
   moduleNameMapper: aliases,
-  maxWorkers: 1,
   testTimeout: 60_000,
 };

@@ -1,6 +1,7 @@
 import { startTestPostgres, type TestServer } from '@parley/testing';
 import type { DataSource } from 'typeorm';
 import { connectDatabase } from './connect-database';
+import { plannedEachTime } from './preparing-client';
 import { schemaOptions } from './schema-options';
 
 describe('a connection to the database', () => {
@@ -28,6 +29,12 @@ describe('a connection to the database', () => {
     const text = 'SELECT text FROM notes WHERE id = $1';
     for (let id = 1; id <= 5; id++) expect(await dataSource.query(text, [id])).toEqual([{ text: `note ${id}` }]);
     expect((await prepared()).filter((statement) => statement === text)).toHaveLength(1);
+  });
+
+  it('plans a statement each time that is marked so', async () => {
+    const text = plannedEachTime('SELECT id FROM notes WHERE text = $1');
+    expect(await dataSource.query(text, ['note 2'])).toEqual([{ id: 2 }]);
+    expect(await prepared()).not.toContain(text);
   });
 
   it('outlives a column that a migration adds while it is open', async () => {

@@ -6,13 +6,20 @@ const MOST_KEPT = 300;
 /** `*` as a list of columns: when a migration adds one, PostgreSQL refuses a plan that was made before. */
 const ALL_COLUMNS = /(SELECT|RETURNING|,)\s+\*|\.\*/i;
 
+const EACH_TIME = '/* planned each time */';
+
+/** Marks a statement whose best plan depends on what it is asked, as with words that are rare or everywhere. */
+export const plannedEachTime = (text: string): string => `${EACH_TIME} ${text}`;
+
+const isPlannedEachTime = (text: string): boolean => text.startsWith(EACH_TIME) || ALL_COLUMNS.test(text);
+
 const names = new Map<string, string | undefined>();
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known !== undefined || names.has(text)) return known;
   if (names.size >= MOST_KEPT) return undefined;
-  const name = ALL_COLUMNS.test(text) ? undefined : createHash('sha256').update(text).digest('base64url').slice(0, 24);
+  const name = isPlannedEachTime(text) ? undefined : createHash('sha256').update(text).digest('base64url').slice(0, 24);
   names.set(text, name);
   return name;
 }

@@ -113,8 +113,12 @@ class Run {
     if (status === 202) this.model.regenerate(messageId, answerId);
   }
 
+  /** Mostly of what is not shown, and of what others follow. */
   private async select({ at, client }: Step): Promise<void> {
-    const messageId = pick(this.model.ids, at);
+    const shown = this.model.branch();
+    const followed = this.model.ids.filter((id) => this.model.ids.some((child) => this.model.parentOf(child) === id));
+    const hidden = followed.filter((id) => !shown.includes(id));
+    const messageId = pick(at % 4 === 0 ? this.model.ids : hidden, at);
     if (messageId === undefined) return;
     const { status } = await this.clients[client]!.send('POST', `/api/conversations/${this.conversationId}/branch`, { messageId });
     expect(status).toBe(this.model.isDeleted ? 404 : 200);

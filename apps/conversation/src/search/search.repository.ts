@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plannedEachTime } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { momentOf } from '../database/keyset-cursor';
 
@@ -89,17 +90,21 @@ export class SearchRepository {
 
   /** Conversations with these words in their titles, the newest first. */
   titles(filter: SearchFilter): Promise<SearchRow[]> {
-    return this.dataSource.query(TITLES, parametersOf(filter));
+    return this.find(TITLES, parametersOf(filter));
   }
 
   /** Those whose titles are spelt nearly like this, the nearest first. */
   similarTitles(filter: SearchFilter, words: string): Promise<SearchRow[]> {
-    return this.dataSource.query(SIMILAR_TITLES, [...parametersOf(filter), words]);
+    return this.find(SIMILAR_TITLES, [...parametersOf(filter), words]);
   }
 
   /** Messages with these words: the newest first, or the best of the newest. */
   messages(filter: SearchFilter, sort: 'newest' | 'relevance'): Promise<SearchRow[]> {
-    return this.dataSource.query(sort === 'newest' ? MESSAGES : BEST_MESSAGES, parametersOf(filter));
+    return this.find(sort === 'newest' ? MESSAGES : BEST_MESSAGES, parametersOf(filter));
+  }
+
+  private find(text: string, parameters: unknown[]): Promise<SearchRow[]> {
+    return this.dataSource.query(plannedEachTime(text), parameters);
   }
 }
 
