@@ -107,7 +107,7 @@ async function sidebar(driver: PageDriver, shoot: Shoot): Promise<void> {
 async function rooms(driver: PageDriver, shoot: Shoot): Promise<void> {
   const { page } = driver;
   await page.goto(`${product.stack.origin}/settings`);
-  await page.getByText('This device').waitFor();
+  await page.getByText('This device, ').waitFor();
   await shoot('settings');
   await makeAdmin(product, driver.email);
   await page.reload();
