@@ -18,7 +18,7 @@ export class Connection {
     const isHopeless = this.state().kind === 'connecting' && this.session.isUnanswered();
     return isHopeless ? { kind: 'offline' } : this.state();
   });
-  /** Counts how often the stream came back: what was loaded before may have missed something. */
+  /** Counts how often the stream came to life: what was loaded before, at first too, may have missed something. */
   readonly returns = signal(0);
 
   private readonly session = inject(Session);
@@ -30,11 +30,8 @@ export class Connection {
   });
 
   constructor() {
-    let wasLive = false;
     this.client.onState((state) => {
-      const isLive = state.kind === 'live';
-      if (isLive && wasLive && this.state().kind !== 'live') this.returns.update((count) => count + 1);
-      wasLive ||= isLive;
+      if (state.kind === 'live' && this.state().kind !== 'live') this.returns.update((count) => count + 1);
       this.state.set(state);
     });
     this.client.onUserEvent((event) => this.listeners.forEach((listener) => listener(event)));
