@@ -13,6 +13,7 @@ export * from './conversations/conversation';
 export * from './conversations/message';
 export * from './conversations/generation';
 export * from './conversations/model';
+export * from './conversations/models-file';
 export * from './conversations/usage';
 export * from './conversations/search';
 export * from './conversations/completion';

@@ -4,4 +4,4 @@ export { ProblemFilter } from './problems/problem.filter';
 export { type ReadinessChecks } from './admin/readiness';
 export { openApiOperation } from './http/open-api';
 export { configureHttpApp, startHttpService, startWorkerService, type HttpServiceOptions, type WorkerServiceOptions } from './start-service';
-export { loadModels, modelsEnv } from './models/load-models';
+export { loadModels, loadProviders, modelsEnv } from './models/load-models';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { GenerationPurpose, ModelEntry } from '@parley/contracts';
+import type { GenerationPurpose } from '@parley/contracts';
 import { Admission, type Admitted } from '../admission/admission';
 import { Charges } from '../admission/charges';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import type { NewMessage } from '../messages/message.repository';
-import { ModelCatalog } from '../models/model-catalog';
+import { ModelCatalog, type OfferedModel } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import type { GenerationEntity } from './generation.entity';
 import { isExtra } from './extra-work';
@@ -31,7 +31,7 @@ export interface AnswerOrder<Question extends NewMessage = NewMessage> {
 }
 
 export interface AnswerPlan {
-  model: ModelEntry;
+  model: OfferedModel;
   prompt: Prompt;
   admitted: Admitted;
 }

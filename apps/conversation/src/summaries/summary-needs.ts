@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ModelEntry } from '@parley/contracts';
 import { Tables } from '../database/tables';
 import type { GenerationEntity } from '../generations/generation.entity';
 import { promptRoom, summaryRoom } from '../generations/prompt-room';
-import { ModelCatalog } from '../models/model-catalog';
+import { ModelCatalog, type OfferedModel } from '../models/model-catalog';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { type BranchStretch, SummaryRepository } from './summary.repository';
 
@@ -19,7 +18,7 @@ export interface SummaryNeed {
   upToMessageId: string;
   stretch: BranchStretch;
   /** Who writes it. */
-  writer: ModelEntry;
+  writer: OfferedModel;
   /** What it may have at most. */
   mostTokens: number;
 }

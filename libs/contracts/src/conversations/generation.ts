@@ -17,6 +17,8 @@ export const Generation = z.object({
   conversationId: Id,
   messageId: Id,
   model: z.string(),
+  /** Who was asked, where another model stood in. */
+  askedModel: z.string().optional(),
   queuePosition: z.number().int().optional(),
 });
 export type Generation = z.infer<typeof Generation>;

@@ -26,7 +26,10 @@ export const Message = z.object({
   role: z.enum(['user', 'assistant']),
   content: z.string(),
   status: MessageStatus,
+  /** Who answered. */
   model: z.string().nullable(),
+  /** Who was asked, where another model stood in. */
+  askedModel: z.string().optional(),
   tokenCount: z.number().int().nullable(),
   generationId: Id.nullable(),
   error: GenerationError.nullable(),

@@ -31,7 +31,10 @@ export const StartedEvent = Position.extend({
   type: z.literal('started'),
   conversationId: Id,
   messageId: Id,
+  /** Who answers in this attempt. */
   model: z.string(),
+  /** Who was asked, where another model stands in. */
+  askedModel: z.string().optional(),
 });
 export type StartedEvent = z.infer<typeof StartedEvent>;
 

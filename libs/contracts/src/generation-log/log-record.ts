@@ -9,7 +9,10 @@ export const SealRecord = EndEvent.extend({
   text: z.string(),
   conversationId: z.string(),
   messageId: z.string(),
+  /** Who answered. */
   model: z.string(),
+  /** Who was asked, where another model stood in. */
+  askedModel: z.string().optional(),
   /** Milliseconds from the job's start to the provider's first token; null when there was none. */
   timeToFirstTokenMs: z.number().nullable(),
 });
