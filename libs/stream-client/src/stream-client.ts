@@ -31,8 +31,10 @@ export class StreamClient {
   private readonly watches: Watches;
   private readonly stateListeners = new Set<(state: ConnectionState) => void>();
   private readonly userListeners = new Set<(event: UserEvent) => void>();
+  private readonly followingListeners = new Set<() => void>();
   private readonly traffic = noTraffic();
   private lastUserEvent: number | null = null;
+  private isFollowing = false;
   private currentState: ConnectionState = { kind: 'closed' };
 
   constructor({ origin, token, transport = 'auto', probeAfterMs }: StreamClientOptions) {
@@ -58,7 +60,7 @@ export class StreamClient {
           this.traffic.gaps += this.watches.take(events);
         },
         userEvent: (event) => this.takeUserEvent(event),
-        userPosition: (id) => (this.lastUserEvent ??= id),
+        userPosition: (id) => this.place(id),
         refused: (generationId, problem) => this.watches.refuse(generationId, problem),
         received: (bytes) => (this.traffic.bytes += bytes),
       },
@@ -91,6 +93,12 @@ export class StreamClient {
     return () => this.userListeners.delete(listener);
   }
 
+  /** Called once for each connection, when every later event of this person will come: what is loaded now misses nothing. */
+  onFollowing(listener: () => void): () => void {
+    this.followingListeners.add(listener);
+    return () => this.followingListeners.delete(listener);
+  }
+
   useTransport(transport: 'auto' | Transport): void {
     this.connector.useTransport(transport);
   }
@@ -108,9 +116,17 @@ export class StreamClient {
   }
 
   private opened(): void {
+    this.isFollowing = false;
     if (this.traffic.connections > 0) this.traffic.reconnects += 1;
     this.traffic.connections += 1;
     this.watches.resume();
+  }
+
+  private place(lastUserEvent: number): void {
+    this.lastUserEvent ??= lastUserEvent;
+    if (this.isFollowing) return;
+    this.isFollowing = true;
+    for (const listener of [...this.followingListeners]) listener();
   }
 
   private takeUserEvent(event: UserEvent): void {

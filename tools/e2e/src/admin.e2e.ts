@@ -1,6 +1,6 @@
 import { expectNoBarriers } from './no-barriers';
 import { PageDriver } from './page-driver';
-import { expect, makeAdmin, test } from './product';
+import { administrator, expect, makeAdmin, personOf, test } from './product';
 
 test('an administrator sees what runs and what it costs, stops an answer and sets limits; others have no such page', async ({
   driver,
@@ -42,4 +42,36 @@ test('an administrator sees what runs and what it costs, stops an answer and set
   await other.send('Too much by now.');
   await expect(other.page.getByText(/used up/i).first()).toBeVisible();
   await context.close();
+});
+
+test('a team is made, gets members and another name, and is dissolved', async ({ driver, page, product }) => {
+  await makeAdmin(product, driver.email);
+  await page.goto(`${product.stack.origin}/admin`);
+  const teams = page.getByRole('list', { name: 'Teams' });
+  await page.getByRole('textbox', { name: 'Name of a new team' }).fill('Research');
+  await page.getByRole('button', { name: 'Make a team' }).click();
+  await expect(teams.getByText('0 people')).toBeVisible();
+  await page.getByLabel('Name or email').fill(driver.email);
+  await page.getByRole('button', { name: `Teams of ${driver.name}` }).click();
+  await page.getByRole('menuitem', { name: 'Research' }).click();
+  await expect(teams.getByText('1 person')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'People' }).getByText(/· Research/)).toBeVisible();
+  await expectNoBarriers(page, 'teams');
+  await page.getByRole('button', { name: 'Rename Research' }).click();
+  await page.getByRole('textbox', { name: 'Name of the team' }).fill('Development');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'People' }).getByText(/· Development/)).toBeVisible();
+  await page.getByRole('button', { name: 'Dissolve Development' }).click();
+  await expect(teams.getByRole('listitem')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: `Teams of ${driver.name}` })).toBeHidden();
+});
+
+test('somebody is told when most of their budget is used, and not before', async ({ driver, page, product }) => {
+  const [me, admin] = await Promise.all([personOf(driver, product), administrator(product)]);
+  const limits = { tokensPerDay: 400, costPerMonth: null, concurrentGenerations: null };
+  expect((await admin.send('PUT', `/api/admin/limits/${me.id}`, limits)).status).toBe(200);
+  await driver.ask('[[sim tokens=5]] A little of it.');
+  await expect(page.getByText(/of your budget/)).toHaveCount(0);
+  await driver.ask('[[sim tokens=320]] Nearly all of it.');
+  await expect(page.getByText(/^\d+% of your budget/)).toBeVisible();
 });

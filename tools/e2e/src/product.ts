@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { test as base } from '@playwright/test';
@@ -32,6 +33,21 @@ export async function stopProduct({ stack, sim, postgres }: Product): Promise<vo
 export async function makeAdmin({ postgres }: Product, email: string): Promise<void> {
   const unused = { NATS_URL: 'nats://127.0.0.1:1', AUTH_KEY_SECRET: 'not used by this command, but asked for' };
   await promisify(execFile)(process.execPath, [AUTH, 'make-admin', email], { env: { PATH: process.env['PATH'], DATABASE_URL: postgres.url, ...unused } });
+}
+
+/** An administrator who is at no page. */
+export async function administrator(product: Product): Promise<Person> {
+  const { origin } = product.stack;
+  const account = { email: `${randomUUID()}@example.com`, password: PASSWORD };
+  await post(`${origin}/api/auth/register`, account);
+  await makeAdmin(product, account.email);
+  const { user, accessToken } = await post(`${origin}/api/auth/login`, account);
+  return new Person(user.id, origin, accessToken);
+}
+
+async function post(url: string, body: object): Promise<SignedIn> {
+  const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return (await reply.json()) as SignedIn;
 }
 
 /** The same person over HTTP, to prepare what the page is to show. */

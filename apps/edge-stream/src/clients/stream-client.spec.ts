@@ -185,6 +185,19 @@ describe('the stream client on real edges', () => {
       await eventually(() => expect(events.map(({ id }) => id)).toEqual(ids));
     });
 
+    it('says once for each connection from when on nothing of the person is missed', async () => {
+      const client = newClient({ transport });
+      const seen: string[] = [];
+      client.onUserEvent(({ type }) => seen.push(type));
+      client.onFollowing(() => seen.push('following'));
+      client.connect();
+      await eventually(() => expect(seen).toEqual(['following']));
+      await world.tell({ type: 'conversation.deleted', conversationId: randomUUID() });
+      await eventually(() => expect(seen).toEqual(['following', 'conversation.deleted']));
+      gateway.cut();
+      await eventually(() => expect(seen).toEqual(['following', 'conversation.deleted', 'following']));
+    });
+
     it('asks for a fresh token when its own is refused, and is signed out when there is none', async () => {
       const asked: boolean[] = [];
       const client = newClient({

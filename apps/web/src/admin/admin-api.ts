@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { AdminUsage, ChangePersonBody, Page, PersonLimitsBody, PersonView } from '@parley/contracts';
+import type { AdminUsage, ChangePersonBody, Page, PersonLimitsBody, PersonView, TeamView } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** Pages of a list that are fetched at most. */
@@ -21,6 +21,10 @@ export class AdminApi {
 
   people(): Promise<PersonView[]> {
     return this.all<PersonView>('/api/auth/admin/people', {});
+  }
+
+  teams(): Promise<TeamView[]> {
+    return this.all<TeamView>('/api/auth/admin/teams', {});
   }
 
   async change(personId: string, body: ChangePersonBody): Promise<void> {

@@ -11,13 +11,15 @@ import { Directory } from './directory';
 import { PeopleList } from './people-list';
 import { PersonLimitsSection } from './person-limits';
 import { RunningGenerations } from './running-generations';
+import { Teams } from './teams';
+import { TeamsList } from './teams-list';
 import { UsageReport } from './usage-report';
 
 /** For administrators: what runs, what it costs, who may how much. */
 @Component({
   selector: 'app-admin-page',
-  imports: [AuditList, Button, IconButton, PeopleList, PersonLimitsSection, RouterLink, RunningGenerations, UsageReport],
-  providers: [Directory],
+  imports: [AuditList, Button, IconButton, PeopleList, PersonLimitsSection, RouterLink, RunningGenerations, TeamsList, UsageReport],
+  providers: [Directory, Teams],
   templateUrl: './admin-page.html',
   styleUrls: ['./admin-page.css', './admin-section.css'],
 })

@@ -1,19 +1,21 @@
+import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, output, signal } from '@angular/core';
 import type { ChangePersonBody, PersonView } from '@parley/contracts';
-import { Button, Field, Toasts } from '@parley/ui';
+import { Button, Field, Menu, MenuItem, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { AdminApi } from './admin-api';
 import { Directory } from './directory';
+import { Teams } from './teams';
 
 const MOST_SHOWN = 30;
 
-/** Everybody with an account: their role, whether they may come in, and a way to their limits. */
+/** Everybody with an account: their role, their teams, whether they may come in, and a way to their limits. */
 @Component({
   selector: 'app-people-list',
-  imports: [Button, Field],
+  imports: [Button, CdkMenuTrigger, Field, Menu, MenuItem],
   templateUrl: './people-list.html',
   styleUrl: './admin-section.css',
 })
@@ -21,6 +23,7 @@ export class PeopleList {
   readonly chosen = output<PersonView>();
   protected readonly t = inject(Language).t;
   protected readonly directory = inject(Directory);
+  protected readonly teams = inject(Teams);
   protected readonly query = signal('');
   protected readonly ownId = inject(Session).userId;
   private readonly api = inject(AdminApi);
@@ -34,6 +37,18 @@ export class PeopleList {
 
   protected type({ target }: Event): void {
     if (target instanceof HTMLInputElement) this.query.set(target.value);
+  }
+
+  protected teamNames({ teams }: PersonView): string {
+    return teams.map(({ name }) => name).join(', ');
+  }
+
+  protected isIn({ teams }: PersonView, teamId: string): boolean {
+    return teams.some(({ id }) => id === teamId);
+  }
+
+  protected toggle(person: PersonView, teamId: string): void {
+    void (this.isIn(person, teamId) ? this.teams.leave(teamId, person.id) : this.teams.join(teamId, person.id));
   }
 
   protected async change(id: string, body: ChangePersonBody): Promise<void> {

@@ -22,7 +22,7 @@ export class Threads {
     this.live.onEnd((fold) => this.finish(fold));
     this.live.onProblem((generationId) => this.ask(generationId));
     effect(() => {
-      if (connection.returns() > 0) untracked(() => this.kept.forEach((thread) => void thread.load()));
+      if (connection.follows() > 0) untracked(() => this.kept.forEach((thread) => void thread.load()));
     });
   }
 

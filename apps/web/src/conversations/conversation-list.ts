@@ -38,7 +38,7 @@ export class ConversationList {
     const connection = inject(Connection);
     connection.onUserEvent((event) => this.hear(event));
     effect(() => {
-      connection.returns();
+      connection.follows();
       const isSignedIn = this.session.state() === 'signed-in';
       this.session.userId();
       if (isSignedIn) untracked(() => void this.reload());

@@ -52,6 +52,10 @@ export class ConversationRow {
     void this.list.change(this.conversation().id, { pinned: !this.conversation().pinned });
   }
 
+  protected async instruct(): Promise<void> {
+    (await import('./instructions-dialog')).openInstructionsDialog(this.injector, this.conversation());
+  }
+
   protected async share(): Promise<void> {
     (await import('../sharing/share-dialog')).openShareDialog(this.injector, this.conversation().id);
   }

@@ -4,7 +4,7 @@ import type { Dictionary } from './translate';
 
 export const de: Dictionary = {
   titles: { signIn: 'Anmelden · Parley', settings: 'Einstellungen · Parley', admin: 'Verwaltung · Parley', shared: 'Geteilter Chat · Parley' },
-  ui: { menus: 'Menüs', dismiss: 'Schließen', close: 'Schließen', cancel: 'Abbrechen', copy: 'Kopieren', tryAgain: 'Noch einmal', openSidebar: 'Seitenleiste öffnen', done: 'Fertig' },
+  ui: { menus: 'Menüs', dismiss: 'Schließen', close: 'Schließen', cancel: 'Abbrechen', save: 'Speichern', copy: 'Kopieren', tryAgain: 'Noch einmal', openSidebar: 'Seitenleiste öffnen', done: 'Fertig' },
   shell: { skip: 'Zum Nachrichtenfeld', closeSidebar: 'Seitenleiste schließen' },
   clipboard: { refused: 'Der Browser hat das Kopieren nicht erlaubt.', answer: 'Antwort kopiert', message: 'Nachricht kopiert', code: 'Code kopiert', key: 'Schlüssel kopiert', link: 'Link kopiert' },
   signIn: {
@@ -140,6 +140,7 @@ export const de: Dictionary = {
     rename: 'Umbenennen',
     pin: 'Anheften',
     unpin: 'Lösen',
+    instructions: 'Anweisungen',
     share: 'Teilen',
     archive: 'Archivieren',
     delete: 'Löschen',
@@ -175,6 +176,11 @@ export const de: Dictionary = {
     now: 'Du kannst es jetzt wieder versuchen.',
     seconds: { one: 'Versuch es in {{ count }} Sekunde wieder.', other: 'Versuch es in {{ count }} Sekunden wieder.' },
     after: 'Versuch es nach {{ time }} wieder.',
+  },
+  chatInstructions: {
+    title: 'Anweisungen für diesen Chat',
+    lead: 'Damit beginnt das Modell in diesem Chat, nach deinen Anweisungen für alle Chats.',
+    label: 'Anweisungen',
   },
   share: {
     title: 'Diesen Chat teilen',

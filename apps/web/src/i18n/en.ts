@@ -4,7 +4,7 @@ import { enSettings } from './en-settings';
 /** Every word of the page in English, the language that all others are measured by. */
 export const en = {
   titles: { signIn: 'Sign in · Parley', settings: 'Settings · Parley', admin: 'Administration · Parley', shared: 'Shared chat · Parley' },
-  ui: { menus: 'Menus', dismiss: 'Dismiss', close: 'Close', cancel: 'Cancel', copy: 'Copy', tryAgain: 'Try again', openSidebar: 'Open sidebar', done: 'Done' },
+  ui: { menus: 'Menus', dismiss: 'Dismiss', close: 'Close', cancel: 'Cancel', save: 'Save', copy: 'Copy', tryAgain: 'Try again', openSidebar: 'Open sidebar', done: 'Done' },
   shell: { skip: 'Skip to the message box', closeSidebar: 'Close sidebar' },
   clipboard: { refused: 'The browser did not allow copying.', answer: 'Answer copied', message: 'Message copied', code: 'Code copied', key: 'Key copied', link: 'Link copied' },
   signIn: {
@@ -140,6 +140,7 @@ export const en = {
     rename: 'Rename',
     pin: 'Pin',
     unpin: 'Unpin',
+    instructions: 'Instructions',
     share: 'Share',
     archive: 'Archive',
     delete: 'Delete',
@@ -175,6 +176,11 @@ export const en = {
     now: 'You can try again now.',
     seconds: { one: 'Try again in {{ count }} second.', other: 'Try again in {{ count }} seconds.' },
     after: 'Try again after {{ time }}.',
+  },
+  chatInstructions: {
+    title: 'Instructions for this chat',
+    lead: 'The model is told these first in this chat, after your custom instructions for all chats.',
+    label: 'Instructions',
   },
   share: {
     title: 'Share this chat',

@@ -5,7 +5,6 @@ import { Threads } from '../chat/threads';
 import { ConversationList } from '../conversations/conversation-list';
 import { ConversationsApi } from '../conversations/conversations-api';
 import { problemOf } from '../http/problem-of';
-import { Preferences } from '../preferences/preferences';
 import type { MessageOrder, OutboxOrder, RegenerateOrder } from './outbox-state';
 
 /** Brings an order to the service that carries it out. Safe to repeat: every id in it was made by the page. */
@@ -15,7 +14,6 @@ export class Delivery {
   private readonly messages = inject(MessagesApi);
   private readonly list = inject(ConversationList);
   private readonly threads = inject(Threads);
-  private readonly preferences = inject(Preferences);
 
   async deliver(order: OutboxOrder): Promise<void> {
     if (order.kind === 'message') await this.post(order);
@@ -32,27 +30,21 @@ export class Delivery {
 
   private async create(order: MessageOrder): Promise<void> {
     try {
-      this.list.take(await this.conversations.create(this.conversationOf(order)));
+      this.list.take(await this.conversations.create(conversationOf(order)));
     } catch (error) {
       // An earlier try made it, and it has changed since.
       if (problemOf(error).code !== 'id_conflict') throw error;
     }
   }
 
-  private conversationOf(order: MessageOrder): CreateConversationBody {
-    const instructions = this.preferences.instructions().trim();
-    return {
-      id: order.conversationId,
-      ...modelOf(order),
-      ...(instructions === '' ? {} : { instructions }),
-      ...(order.isTemporary ? { temporary: true } : {}),
-    };
-  }
-
   private async regenerate({ messageId, generationId, answerId, ...order }: RegenerateOrder): Promise<void> {
     const { answer } = await this.messages.regenerate(messageId, { generationId, answerId, ...modelOf(order) });
     this.threads.take(answer);
   }
+}
+
+function conversationOf(order: MessageOrder): CreateConversationBody {
+  return { id: order.conversationId, ...modelOf(order), ...(order.isTemporary ? { temporary: true } : {}) };
 }
 
 function modelOf({ model }: { model: string | null }): { model?: string } {

@@ -13,8 +13,6 @@ export class Preferences {
   readonly language = kept<LanguageChoice>('language', 'system');
   readonly transport = kept<TransportChoice>('transport', 'auto');
   readonly isSidebarOpen = kept('sidebar', true);
-  /** What every new chat tells the model first. */
-  readonly instructions = kept('instructions', '');
   /** The model chosen last, for the next new chat. */
   readonly model = kept<string | null>('model', null);
 

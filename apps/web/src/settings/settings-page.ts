@@ -2,7 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SessionView } from '@parley/contracts';
-import { Button, Field, IconButton, Segmented, Toasts } from '@parley/ui';
+import { Button, IconButton, Segmented, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
 import { Language, LANGUAGES } from '../i18n/language';
@@ -15,6 +15,7 @@ import { Usage } from '../usage/usage';
 import { ApiKeys } from './api-keys';
 import { ArchivedChats } from './archived-chats';
 import { ChangePassword } from './change-password';
+import { CustomInstructions } from './custom-instructions';
 import { DataExport } from './data-export';
 import { DeleteAccount } from './delete-account';
 import { deviceName } from './device-name';
@@ -25,7 +26,7 @@ const OWN_NAMES = (['en', 'de'] as const).map((value) => ({ value, label: LANGUA
 
 @Component({
   selector: 'app-settings-page',
-  imports: [ApiKeys, ArchivedChats, Button, ChangePassword, DeleteAccount, Field, IconButton, ImportChats, RouterLink, Segmented],
+  imports: [ApiKeys, ArchivedChats, Button, ChangePassword, CustomInstructions, DeleteAccount, IconButton, ImportChats, RouterLink, Segmented],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.css',
 })
@@ -58,10 +59,6 @@ export class SettingsPage {
       lastUsed: new Date(device.lastUsedAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' }),
     }));
   });
-
-  protected instruct({ target }: Event): void {
-    if (target instanceof HTMLTextAreaElement) this.preferences.instructions.set(target.value);
-  }
 
   protected async exportAll(): Promise<void> {
     try {

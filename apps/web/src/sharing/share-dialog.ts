@@ -13,7 +13,7 @@ import { SharesApi } from './shares-api';
   selector: 'app-share-dialog',
   imports: [Button, Field, IconButton],
   templateUrl: './share-dialog.html',
-  styleUrl: './share-dialog.css',
+  styleUrl: '../shell/dialog.css',
 })
 export class ShareDialog {
   protected readonly t = inject(Language).t;

@@ -18,8 +18,8 @@ export class Connection {
     const isHopeless = this.state().kind === 'connecting' && this.session.isUnanswered();
     return isHopeless ? { kind: 'offline' } : this.state();
   });
-  /** Counts how often the stream came to life: what was loaded before, at first too, may have missed something. */
-  readonly returns = signal(0);
+  /** Counts how often it became sure that all news will come: what was loaded before, at first too, may have missed some. */
+  readonly follows = signal(0);
 
   private readonly session = inject(Session);
   private readonly preferences = inject(Preferences);
@@ -30,10 +30,8 @@ export class Connection {
   });
 
   constructor() {
-    this.client.onState((state) => {
-      if (state.kind === 'live' && this.state().kind !== 'live') this.returns.update((count) => count + 1);
-      this.state.set(state);
-    });
+    this.client.onState((state) => this.state.set(state));
+    this.client.onFollowing(() => this.follows.update((count) => count + 1));
     this.client.onUserEvent((event) => this.listeners.forEach((listener) => listener(event)));
     effect(() => this.client.useTransport(this.preferences.transport()));
     effect(() => {
