@@ -46,7 +46,9 @@ test('an administrator sees what runs and what it costs, stops an answer and set
 
 test('a team is made, gets members and another name, and is dissolved', async ({ driver, page, product }) => {
   await makeAdmin(product, driver.email);
-  await page.goto(`${product.stack.origin}/admin`);
+  await page.reload();
+  await page.getByRole('button', { name: driver.name }).click();
+  await page.getByRole('menuitem', { name: 'Administration' }).click();
   const teams = page.getByRole('list', { name: 'Teams' });
   await page.getByRole('textbox', { name: 'Name of a new team' }).fill('Research');
   await page.getByRole('button', { name: 'Make a team' }).click();
