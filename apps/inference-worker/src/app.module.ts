@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { type BusConnection, connectBus, type QueueReader } from '@parley/bus';
 import { createLogger } from '@parley/service-kit';
-import { env } from './env';
+import { env, keyIn } from './env';
 import { closeAbandonedJobs } from './jobs/abandoned-jobs';
 import { JobLoop } from './jobs/job-loop';
 import { WORKER_SETTINGS, workerSettings, type WorkerSettings } from './jobs/worker-settings';
@@ -40,7 +40,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 @Module({
   providers: [
     { provide: BUS, useFactory: () => connectBus({ url: env.NATS_URL, name: 'inference-worker' }) },
-    { provide: WORKER_SETTINGS, useValue: workerSettings(env) },
+    { provide: WORKER_SETTINGS, useValue: workerSettings(env, keyIn) },
     Worker,
   ],
 })

@@ -1,6 +1,7 @@
 import { DEFAULT_POOL } from '@parley/contracts';
 import { loadEnv, modelsEnv, serviceEnv } from '@parley/service-kit';
 import { z } from 'zod';
+import { NO_KEY } from './provider/provider-settings';
 
 const Milliseconds = z.coerce.number().int().min(1);
 
@@ -11,7 +12,10 @@ export const env = loadEnv(
     NATS_URL: z.string().min(1),
     OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
     /** Servers that ask for no key get this placeholder. */
-    OPENAI_API_KEY: z.string().default('none'),
+    OPENAI_API_KEY: z.string().default(NO_KEY),
+    /** What that key may do in a minute, over all workers; without a number: as much as its provider lets it. */
+    OPENAI_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+    OPENAI_TOKENS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
     WORKER_POOL: z
       .string()
       .regex(/^[a-z0-9-]{1,40}$/)
@@ -35,9 +39,20 @@ export const env = loadEnv(
     PROVIDER_MAX_TRIES: z.coerce.number().int().min(1).max(10).default(4),
     /** Time within which those tries happen. */
     PROVIDER_RETRY_DEADLINE_MS: Milliseconds.default(60_000),
+    /** Time after which the next model in order takes over, where there is one and no token has come yet. */
+    PROVIDER_FALLBACK_AFTER_MS: Milliseconds.default(10_000),
+    /** Retries for each request, over all answers of one worker: an outage is not multiplied. */
+    PROVIDER_RETRY_SHARE: z.coerce.number().min(0).max(1).default(0.2),
+    /** Requests after which a provider of which half have failed counts as down … */
+    PROVIDER_CIRCUIT_REQUESTS: z.coerce.number().int().min(1).max(1_000).default(5),
+    /** … and how long it is left alone then, before one request tries it. */
+    PROVIDER_CIRCUIT_OPEN_MS: Milliseconds.default(5_000),
     /** New attempts that one worker opens after the provider cut an answer in the middle. */
     PROVIDER_MAX_RESTARTS: z.coerce.number().int().min(0).max(5).default(1),
   }),
   process.env,
 );
 export type Env = typeof env;
+
+/** The value of a variable that the model file names: the key of a provider. */
+export const keyIn = (variable: string): string | undefined => process.env[variable];

@@ -13,6 +13,7 @@ export type { QueueReader } from './queues/queue-reader';
 export { AnswerPublisher } from './answers/answer-publisher';
 export { AnswerConsumer } from './answers/answer-consumer';
 export { UserEventFeed, type LiveUserEvent } from './user-events/user-event-feed';
+export { LimitRecord } from './limits/limit-record';
 export { Cancellations } from './cancellation/cancellations';
 export { StoredAnswerClient, serveStoredAnswers } from './stored-answers/stored-answers';
 export { ApiKeyClient, serveApiKeys } from './api-keys/api-keys';

@@ -31,4 +31,5 @@ export * from './generation-log/merge';
 export * from './jobs/generation-job';
 export * from './jobs/answer-notice';
 export * from './jobs/stored-answer';
+export * from './limits/spent-minute';
 export * from './user-events/user-event';

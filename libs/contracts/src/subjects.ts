@@ -6,6 +6,7 @@ export const StreamName = {
   userEvents: 'USER_EVENTS',
   control: 'CONTROL',
   advisories: 'ADVISORIES',
+  limits: 'LIMITS',
 } as const;
 export type StreamName = (typeof StreamName)[keyof typeof StreamName];
 
@@ -28,6 +29,9 @@ export const Subject = {
   user: (ownerId: string): string => `user.${ownerId}`,
   liveUser: (ownerId: string): string => `live.user.${ownerId}`,
   cancel: (generationId: string): string => `control.gen.${generationId}.cancel`,
+  /** What was asked of a provider in the last minute; `*` for all. */
+  limit: (providerId: string): string => `limits.${providerId}`,
+  liveLimit: (providerId: string): string => `live.limits.${providerId}`,
   /** Asks who writes this answer at the moment. */
   claim: (generationId: string): string => `rpc.worker.claim.${generationId}`,
   storedAnswer: 'rpc.conversation.answer',

@@ -1,7 +1,10 @@
-import { costOf, type EndStatus, type GenerationError, type GenerationJob, type TokenUsage } from '@parley/contracts';
+import { type Answerer, costOf, type EndStatus, type GenerationError, type GenerationJob, type TokenUsage } from '@parley/contracts';
 import { countTokens } from '@parley/tokenizer';
 import type { CompletionChunk } from '../provider/completion-chunk';
 import type { Unplaced } from './attempt-log';
+import type { EarlierText } from './earlier-text';
+import { lineupOf } from './answer-lineup';
+import { labelOf } from './started-event';
 
 /** Room in one message of the bus for what a seal holds besides its text, and for headers. */
 const ROOM_BESIDE_TEXT = 16_384;
@@ -25,6 +28,7 @@ export class AnswerDraft {
   constructor(
     private readonly job: GenerationJob,
     maxPayload: number,
+    private answerer: Answerer = job,
   ) {
     this.room = Math.min(LARGEST_ANSWER, maxPayload - ROOM_BESIDE_TEXT);
   }
@@ -44,13 +48,19 @@ export class AnswerDraft {
     return text;
   }
 
+  /** Takes over what an earlier attempt has written, and who wrote it. */
+  takeEarlier({ text, model }: EarlierText): string {
+    this.answerer = lineupOf(this.job).find((answerer) => answerer.model === model) ?? this.answerer;
+    return this.takeText(text);
+  }
+
   get isFiltered(): boolean {
     return this.finishReason === 'content_filter';
   }
 
   /** The record that closes the log on this draft. */
   toSeal(status: EndStatus, error?: GenerationError, finishReason?: string): Unplaced & { type: 'end' } {
-    const { conversationId, messageId, model } = this.job;
+    const { conversationId, messageId } = this.job;
     return {
       type: 'end',
       status,
@@ -60,7 +70,7 @@ export class AnswerDraft {
       text: this.text,
       conversationId,
       messageId,
-      model,
+      ...labelOf(this.job, this.answerer.model),
       timeToFirstTokenMs: this.firstTokenAt === null ? null : Math.round(this.firstTokenAt - this.startedAt),
     };
   }
@@ -82,7 +92,7 @@ export class AnswerDraft {
     const estimated = this.usage === null;
     const promptTokens = this.usage?.promptTokens ?? (this.text === '' ? 0 : this.job.promptTokens);
     const completionTokens = this.usage?.completionTokens ?? countTokens(this.text);
-    const cost = costOf(this.job.price, promptTokens, completionTokens);
+    const cost = costOf(this.answerer.price, promptTokens, completionTokens);
     return { promptTokens, completionTokens, cost, ...(estimated ? { estimated } : {}) };
   }
 }

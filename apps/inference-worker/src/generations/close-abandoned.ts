@@ -37,7 +37,7 @@ async function sealAbandoned(bus: BusConnection, job: GenerationJob): Promise<Se
       claims: new Claims(bus),
     });
     const draft = new AnswerDraft(job, bus.maxPayload);
-    const text = draft.takeText(await earlierText(bus, job, attempt));
+    const text = draft.takeEarlier(await earlierText(bus, job, attempt));
     const log = new AttemptLog(writer, { generationId, attempt, pace: new WritingPace(0), heartbeatMs: 60_000, onFailure: () => undefined });
     log.push(text);
     return (await log.seal(draft.toSeal('failed', ABANDONED))) as SealRecord;

@@ -1,10 +1,13 @@
 import { AnswerPublisher, type BusConnection, Claims, LogWriter } from '@parley/bus';
 import type { GenerationJob, SealRecord, StartedEvent } from '@parley/contracts';
 import type { CompletionChunk } from '../provider/completion-chunk';
-import type { ProviderClient } from '../provider/provider-client';
 import { ProviderError } from '../provider/provider-error';
+import type { AnswerSink } from '../provider/provider-client';
+import { recordFallback } from '../provider/provider-metrics';
+import type { Providers } from '../provider/providers';
 import { type RetryRule, streamWithRetries } from '../provider/retrying-stream';
 import { AnswerDraft } from './answer-draft';
+import { AnswerLineup } from './answer-lineup';
 import { AttemptLog } from './attempt-log';
 import { earlierText } from './earlier-text';
 import { startedEvent } from './started-event';
@@ -13,12 +16,14 @@ import type { WritingPace } from './writing-pace';
 
 export interface RunDependencies {
   bus: BusConnection;
-  provider: ProviderClient;
+  providers: Providers;
   pace: WritingPace;
   settings: {
     workerName: string;
     heartbeatMs: number;
     retry: RetryRule;
+    /** How long one model is asked before the next in order takes over, and how often, where there is one. */
+    retryBeforeFallback: RetryRule;
     maxRestarts: number;
   };
 }
@@ -30,6 +35,8 @@ export class GenerationRun {
   private readonly leaving = new AbortController();
   private readonly answers: AnswerPublisher;
   private readonly claims: Claims;
+  private readonly lineup: AnswerLineup;
+  private restarts = 0;
 
   constructor(
     private readonly dependencies: RunDependencies,
@@ -38,6 +45,7 @@ export class GenerationRun {
   ) {
     this.claims = new Claims(dependencies.bus);
     this.answers = new AnswerPublisher(dependencies.bus);
+    this.lineup = new AnswerLineup(job, dependencies.providers);
   }
 
   /** Stops the provider and ends the answer as cancelled, with the text that there is. */
@@ -58,7 +66,7 @@ export class GenerationRun {
    */
   async execute(lookedUp: Promise<void>): Promise<SealRecord> {
     const { ownerId, generationId } = this.job;
-    const started = (attempt: number): StartedEvent => startedEvent(this.job, attempt);
+    const started = (attempt: number): StartedEvent => this.startedEvent(attempt);
     const { claims, jobSequence } = this;
     const takingOver = LogWriter.takeOver(this.dependencies.bus, {
       ownerId,
@@ -80,18 +88,21 @@ export class GenerationRun {
 
   private async write(writer: LogWriter, firstAttempt: number): Promise<SealRecord> {
     for (let attempt = firstAttempt; ; attempt++) {
-      if (attempt > firstAttempt) await writer.append(startedEvent(this.job, attempt));
+      if (attempt > firstAttempt) await writer.append(this.startedEvent(attempt));
       this.announce(attempt);
-      const isLastTry = attempt - firstAttempt >= this.dependencies.settings.maxRestarts;
-      const seal = await this.writeAttempt(writer, attempt, isLastTry);
+      const seal = await this.writeAttempt(writer, attempt);
       if (seal) return seal;
     }
   }
 
-  /** One attempt; null when the provider broke off in the middle and another attempt is worth it. */
-  private async writeAttempt(writer: LogWriter, attempt: number, isLastTry: boolean): Promise<SealRecord | null> {
-    const { pace, settings } = this.dependencies;
-    const draft = new AnswerDraft(this.job, this.dependencies.bus.maxPayload);
+  private startedEvent(attempt: number): StartedEvent {
+    return startedEvent(this.job, attempt, this.lineup.current.model);
+  }
+
+  /** One attempt; null when another one is worth it. */
+  private async writeAttempt(writer: LogWriter, attempt: number): Promise<SealRecord | null> {
+    const { pace, settings, bus } = this.dependencies;
+    const draft = new AnswerDraft(this.job, bus.maxPayload, this.lineup.current);
     const log = new AttemptLog(writer, {
       generationId: this.job.generationId,
       attempt,
@@ -105,7 +116,7 @@ export class GenerationRun {
       await log.close().catch(() => undefined);
       throw reason;
     }
-    if (reason === undefined && !isLastTry && isCutInTheMiddle(failure, draft)) {
+    if (reason === undefined && failure && this.beginsAnew(failure, draft)) {
       await log.close();
       return null;
     }
@@ -113,14 +124,28 @@ export class GenerationRun {
     return (await log.seal(sealOf(draft, failure, reason))) as SealRecord;
   }
 
+  /** Whether another attempt is worth it: by the next model before the first token, by the same one after a cut. */
+  private beginsAnew(failure: ProviderError, draft: AnswerDraft): boolean {
+    if (draft.text === '') return failure.isWorthAnotherModel && this.fallBack();
+    if (failure.code !== 'provider_cut') return false;
+    this.restarts += 1;
+    return this.restarts <= this.dependencies.settings.maxRestarts;
+  }
+
+  private fallBack(): boolean {
+    if (!this.lineup.hasNext) return false;
+    const { model } = this.lineup.current;
+    recordFallback(model, this.lineup.next().model);
+    return true;
+  }
+
   /** Streams from the provider until it ends, fails or is stopped; a stop is not a failure. */
   private async stream(onChunk: (chunk: CompletionChunk) => void): Promise<ProviderError | null> {
-    const { provider, settings } = this.dependencies;
     const { signal } = this.stopping;
     if (signal.aborted) return null;
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     try {
-      const streaming = streamWithRetries(provider, this.job, settings.retry, { signal, onChunk });
+      const streaming = this.ask({ signal, onChunk });
       // After a stop nobody waits for the provider's connection to close.
       streaming.catch(() => undefined);
       await Promise.race([streaming, stopped]);
@@ -129,6 +154,16 @@ export class GenerationRun {
       if (signal.aborted) return null;
       return error instanceof ProviderError ? error : new ProviderError('provider_cut', undefined, { cause: error });
     }
+  }
+
+  private async ask(sink: AnswerSink): Promise<void> {
+    const { providers, settings } = this.dependencies;
+    const { model, maxOutputTokens } = this.lineup.current;
+    const place = providers.of(model);
+    if (!place) throw new ProviderError('model_not_found');
+    const { prompt, promptTokens } = this.job;
+    const rule = this.lineup.hasNext ? { ...settings.retryBeforeFallback, hasFallback: true } : settings.retry;
+    await streamWithRetries(place.provider, { model: place.model, prompt, promptTokens, maxOutputTokens }, rule, sink);
   }
 
   private takeIn(chunk: CompletionChunk, draft: AnswerDraft, log: AttemptLog): void {
@@ -140,7 +175,7 @@ export class GenerationRun {
 
   /** Stopped before this attempt wrote anything: what people have read of the one before stays theirs. */
   private async keepEarlierText(draft: AnswerDraft, log: AttemptLog, attempt: number): Promise<void> {
-    if (draft.text === '') log.push(draft.takeText(await earlierText(this.dependencies.bus, this.job, attempt)));
+    if (draft.text === '') log.push(draft.takeEarlier(await earlierText(this.dependencies.bus, this.job, attempt)));
   }
 
   /** Tells conversation, without waiting: the answer must not depend on it. */
@@ -154,11 +189,6 @@ export class GenerationRun {
 /** Stops that leave a finished answer behind; all others leave the log open. */
 function endsTheAnswer(reason: unknown): boolean {
   return reason instanceof CancelledByUser || reason instanceof AnswerTooLong;
-}
-
-/** The one failure that is worth a new attempt; before the first token it was tried again already. */
-function isCutInTheMiddle(failure: ProviderError | null, draft: AnswerDraft): boolean {
-  return failure?.code === 'provider_cut' && draft.text !== '';
 }
 
 function sealOf(draft: AnswerDraft, failure: ProviderError | null, stop: unknown): ReturnType<AnswerDraft['toSeal']> {

@@ -27,6 +27,7 @@ export async function inGenerationSpan(
     span.setAttributes({
       'gen_ai.usage.input_tokens': seal.usage.promptTokens,
       'gen_ai.usage.output_tokens': seal.usage.completionTokens,
+      'gen_ai.response.model': seal.model,
       'gen_ai.response.finish_reasons': [seal.finishReason],
       'parley.generation.attempt': seal.attempt,
       'parley.generation.status': seal.status,

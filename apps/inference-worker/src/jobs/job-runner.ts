@@ -7,7 +7,7 @@ import { GenerationRun, type RunDependencies } from '../generations/generation-r
 import { inGenerationSpan } from '../generations/generation-span';
 import { HandedBack } from '../generations/stop-reasons';
 import { WritingPace } from '../generations/writing-pace';
-import { ProviderClient } from '../provider/provider-client';
+import { Providers } from '../provider/providers';
 import type { WorkerSettings } from './worker-settings';
 
 const RENEWALS_PER_LEASE = 3;
@@ -18,6 +18,7 @@ const DELAY_AFTER_FAILURE_MS = 1_000;
 export class JobRunner {
   private readonly runs = new Map<string, GenerationRun>();
   private readonly dependencies: RunDependencies;
+  private readonly providers: Providers;
   private readonly answers: AnswerPublisher;
   private readonly cancellations: Cancellations;
   private readonly listening: { close(): void };
@@ -27,8 +28,9 @@ export class JobRunner {
     private readonly settings: WorkerSettings,
     private readonly logger: Logger,
   ) {
-    const { provider, gapMs, run } = settings;
-    this.dependencies = { bus, provider: new ProviderClient(provider), pace: new WritingPace(gapMs), settings: run };
+    const { providers, gapMs, run } = settings;
+    this.providers = new Providers(bus, providers);
+    this.dependencies = { bus, providers: this.providers, pace: new WritingPace(gapMs), settings: run };
     this.answers = new AnswerPublisher(bus);
     this.cancellations = new Cancellations(bus);
     this.listening = this.cancellations.onCancel((generationId) => this.runs.get(generationId)?.cancel());
@@ -66,6 +68,7 @@ export class JobRunner {
 
   close(): void {
     this.listening.close();
+    this.providers.close();
   }
 
   /** The record that closes the generation, whoever wrote it. */
@@ -125,7 +128,7 @@ export class JobRunner {
   }
 
   private logEnd(seal: SealRecord): void {
-    const { generationId, attempt, status, usage, model, timeToFirstTokenMs, error } = seal;
-    this.logger.info({ generationId, attempt, status, usage, model, timeToFirstTokenMs, error: error?.code }, 'generation ended');
+    const { generationId, attempt, status, usage, model, askedModel, timeToFirstTokenMs, error } = seal;
+    this.logger.info({ generationId, attempt, status, usage, model, askedModel, timeToFirstTokenMs, error: error?.code }, 'generation ended');
   }
 }

@@ -37,7 +37,7 @@ describe('the provider client', () => {
   ): Promise<{ text: string; failure: ProviderError | null }> {
     let text = '';
     try {
-      await from.stream(makeJob(content), signal, (chunk) => (text += chunk.text));
+      await from.stream(makeJob(content), { signal, onChunk: (chunk) => (text += chunk.text) });
       return { text, failure: null };
     } catch (error) {
       return { text, failure: toProviderError(error) };

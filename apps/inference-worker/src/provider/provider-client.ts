@@ -1,5 +1,5 @@
-import type { GenerationJob } from '@parley/contracts';
-import OpenAI from 'openai';
+import type { GenerationJob, ModelProvider } from '@parley/contracts';
+import OpenAI, { APIError } from 'openai';
 import { type CompletionChunk, CompletionStreamParser } from './completion-chunk';
 import { ProviderError } from './provider-error';
 import { type ProviderTimeouts, StallGuard } from './stall-guard';
@@ -9,10 +9,25 @@ export interface ProviderSettings {
   baseUrl: string;
   apiKey: string;
   timeouts: ProviderTimeouts;
+  outputLimitParameter?: ModelProvider['outputLimitParameter'];
+}
+
+/** Where an answer goes as it comes. */
+export interface AnswerSink {
+  /** Aborts the call and closes the provider's connection. */
+  signal: AbortSignal;
+  onChunk: (chunk: CompletionChunk) => void;
+  /** The head of the answer, whatever its status. */
+  onHeaders?: (headers: Headers) => void;
 }
 
 /** What is asked of the provider: the part of a job that concerns it. */
-export type CompletionRequest = Pick<GenerationJob, 'model' | 'prompt' | 'maxOutputTokens'>;
+export type CompletionRequest = Pick<GenerationJob, 'model' | 'prompt' | 'promptTokens' | 'maxOutputTokens'>;
+
+interface OpenAnswer {
+  body: ReadableStream<Uint8Array>;
+  headers: Headers;
+}
 
 /** How long a server may take to end a body after its `[DONE]`, in milliseconds. */
 const END_PATIENCE_MS = 1_000;
@@ -23,7 +38,7 @@ const END_PATIENCE_MS = 1_000;
  */
 export class ProviderClient {
   private readonly openai: OpenAI;
-  private readonly limitParameter: 'max_completion_tokens' | 'max_tokens';
+  private readonly limitParameter: NonNullable<ModelProvider['outputLimitParameter']>;
 
   constructor(private readonly settings: ProviderSettings) {
     const { baseUrl: baseURL, apiKey, timeouts } = settings;
@@ -31,35 +46,35 @@ export class ProviderClient {
     const fetchOptions = { redirect: 'error' as const };
     this.openai = new OpenAI({ baseURL, apiKey, timeout: timeouts.totalMs, maxRetries: 0, fetchOptions });
     // OpenAI's newer models refuse the old name, and most other servers know only that.
-    this.limitParameter = new URL(settings.baseUrl).hostname.endsWith('openai.com')
-      ? 'max_completion_tokens'
-      : 'max_tokens';
+    const usual = new URL(baseURL).hostname.endsWith('openai.com') ? 'max_completion_tokens' : 'max_tokens';
+    this.limitParameter = settings.outputLimitParameter ?? usual;
   }
 
   /**
    * Streams one answer into `onChunk` and resolves after its last chunk.
-   * @param signal aborts the call and closes the provider's connection
    * @throws whatever the SDK or the connection throws, for `toProviderError` to name
    */
-  async stream(request: CompletionRequest, signal: AbortSignal, onChunk: (chunk: CompletionChunk) => void): Promise<void> {
+  async stream(request: CompletionRequest, { signal, onChunk, onHeaders }: AnswerSink): Promise<void> {
     const guard = new StallGuard(this.settings.timeouts);
     try {
-      const body = await whenSent(
+      const { body, headers } = await whenSent(
         () => guard.sent(),
         () => this.open(request, AbortSignal.any([signal, guard.signal])),
       );
+      onHeaders?.(headers);
       await readChunks(body, (chunk) => {
         guard.progressed(chunk.text !== '');
         onChunk(chunk);
       });
     } catch (error) {
+      if (error instanceof APIError && error.headers) onHeaders?.(error.headers);
       throw guard.signal.aborted ? guard.signal.reason : error;
     } finally {
       guard.stop();
     }
   }
 
-  private async open(request: CompletionRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  private async open(request: CompletionRequest, signal: AbortSignal): Promise<OpenAnswer> {
     const response = await this.openai.chat.completions
       .create(
         {
@@ -73,7 +88,7 @@ export class ProviderClient {
       )
       .asResponse();
     if (!response.body) throw new ProviderError('provider_malformed');
-    return response.body;
+    return { body: response.body, headers: response.headers };
   }
 }
 

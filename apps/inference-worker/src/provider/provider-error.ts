@@ -35,12 +35,24 @@ const TRANSIENT: ReadonlySet<ProviderErrorCode> = new Set([
   'provider_cut',
 ]);
 
+/** Failures of the provider itself, by which it is told that it is down. One that is busy is not. */
+const OUTAGES: ReadonlySet<ProviderErrorCode> = new Set([
+  'provider_unavailable',
+  'provider_timeout',
+  'provider_cut',
+  'provider_malformed',
+  'provider_refused_key',
+]);
+
+/** Failures after which another provider may do better: they say nothing about what was asked. */
+const ELSEWHERE: ReadonlySet<ProviderErrorCode> = new Set([...OUTAGES, 'provider_busy', 'model_not_found']);
+
 /** Failures for which the page offers "Try again". */
 const RETRYABLE: ReadonlySet<ProviderErrorCode> = new Set([...TRANSIENT, 'provider_malformed']);
 
 /** A failure of the provider, told by kind. */
 export class ProviderError extends Error {
-  override readonly name = 'ProviderError';
+  override readonly name: string = 'ProviderError';
 
   constructor(
     readonly code: ProviderErrorCode,
@@ -53,6 +65,14 @@ export class ProviderError extends Error {
 
   get isTransient(): boolean {
     return TRANSIENT.has(this.code);
+  }
+
+  get isOutage(): boolean {
+    return OUTAGES.has(this.code);
+  }
+
+  get isWorthAnotherModel(): boolean {
+    return ELSEWHERE.has(this.code);
   }
 
   toGenerationError(): GenerationError {

@@ -1,26 +1,37 @@
 import { type ProviderSim, startProviderSim } from '@parley/provider-sim';
 import { eventually } from '@parley/testing';
 import { makeJob, numbered } from '../fixtures/worker-world.fixture';
+import { ProviderLimit } from '../limits/provider-limit';
+import { Provider } from './provider';
+import { ProviderCircuit } from './provider-circuit';
 import { ProviderClient } from './provider-client';
+import { RetryBudget } from './retry-budget';
 import { type RetryRule, streamWithRetries } from './retrying-stream';
 
 const RULE: RetryRule = { maxTries: 3, deadlineMs: 20_000 };
 
 describe('streaming with retries', () => {
   let sim: ProviderSim;
-  let client: ProviderClient;
+  let provider: Provider;
 
   beforeAll(async () => {
     sim = await startProviderSim();
-    const timeouts = { connectMs: 5_000, firstTokenMs: 300, gapMs: 300, totalMs: 10_000 };
-    client = new ProviderClient({ baseUrl: sim.url, apiKey: 'any', timeouts });
   });
   afterAll(() => sim.stop());
-  beforeEach(() => void (sim.requests.length = 0));
+  beforeEach(() => {
+    sim.requests.length = 0;
+    const timeouts = { connectMs: 5_000, firstTokenMs: 300, gapMs: 300, totalMs: 10_000 };
+    provider = new Provider('sim', {
+      client: new ProviderClient({ baseUrl: sim.url, apiKey: 'any', timeouts }),
+      circuit: new ProviderCircuit({ leastRequests: 1_000, openMs: 1_000 }),
+      retries: new RetryBudget(1),
+      limit: new ProviderLimit('sim', null),
+    });
+  });
 
   async function stream(directive: string, rule = RULE, signal = new AbortController().signal): Promise<string> {
     let text = '';
-    await streamWithRetries(client, makeJob(`[[sim ${directive} tokens=10]]`), rule, {
+    await streamWithRetries(provider, makeJob(`[[sim ${directive} tokens=10]]`), rule, {
       signal,
       onChunk: (chunk) => (text += chunk.text),
     });

@@ -19,7 +19,7 @@ const GIGABYTE = 1_073_741_824;
 
 /** Every stream of Parley; docs/architecture.md gives the reasons for the numbers. */
 export function declareStreams(settings: StreamSettings): StreamDeclaration[] {
-  return [...workQueues(settings), ...logs(settings)];
+  return [...workQueues(settings), ...logs(settings), limits(settings)];
 }
 
 function workQueues({ replicas }: StreamSettings): StreamDeclaration[] {
@@ -85,4 +85,18 @@ function logs({ replicas, tokensMaxAgeMs, tokensMaxBytes }: StreamSettings): Str
       max_bytes: GIGABYTE,
     },
   ];
+}
+
+/** What workers tell one another about each provider: only the newest counts. */
+function limits({ replicas }: StreamSettings): StreamDeclaration {
+  return {
+    name: StreamName.limits,
+    num_replicas: replicas,
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    subjects: [Subject.limit('*')],
+    max_msgs_per_subject: 1,
+    max_bytes: GIGABYTE / 16,
+    republish: { src: 'limits.>', dest: 'live.limits.>' },
+  };
 }
