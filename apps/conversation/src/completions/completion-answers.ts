@@ -20,7 +20,7 @@ export class CompletionAnswers {
   async whole(reading: AnswerReading): Promise<Completion> {
     let last: Fold = EMPTY_FOLD;
     for await (const { state } of this.folds(reading)) last = state;
-    return toCompletion(headOf(reading.generation.id, reading.generation.model), { ...last, end: goodEnd(reading, last) });
+    return toCompletion(headOf(reading.generation.id, last.started?.model ?? reading.generation.model), { ...last, end: goodEnd(reading, last) });
   }
 
   /** @throws ProblemError likewise, and when text that was sent already is to be taken back */

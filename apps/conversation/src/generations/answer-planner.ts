@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GenerationPurpose } from '@parley/contracts';
+import { dearestOf, type GenerationPurpose } from '@parley/contracts';
 import { Admission, type Admitted } from '../admission/admission';
 import { Charges } from '../admission/charges';
 import type { ConversationEntity } from '../conversations/conversation.entity';
@@ -32,6 +32,8 @@ export interface AnswerOrder<Question extends NewMessage = NewMessage> {
 
 export interface AnswerPlan {
   model: OfferedModel;
+  /** Who answers instead when that model cannot, in this order. */
+  standIns: OfferedModel[];
   prompt: Prompt;
   admitted: Admitted;
 }
@@ -51,9 +53,12 @@ export class AnswerPlanner {
     const { conversation, question, request } = order;
     const model = this.catalog.choose(request.model, conversation.model);
     const prompt = order.prompt ?? (await this.prompts.build(manager, model, question, conversation.instructions));
-    const wish = { model, promptTokens: prompt.tokens, mostTokens: request.mostTokens, isExtra: isExtra(order.purpose) };
+    const standIns = this.catalog.standInsFor(model, prompt.tokens);
+    // Set aside is what the dearest of them would take.
+    const dearest = { ...model, price: dearestOf(model.price, standIns.map(({ price }) => price)) };
+    const wish = { model: dearest, promptTokens: prompt.tokens, mostTokens: request.mostTokens, isExtra: isExtra(order.purpose) };
     const admitted = await this.admission.admit(manager, ownerId, wish);
-    return { model, prompt, admitted };
+    return { model, standIns, prompt, admitted };
   }
 
   /** Books the worst case of an answer that was admitted. */

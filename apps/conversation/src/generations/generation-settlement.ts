@@ -60,6 +60,7 @@ export class GenerationSettlement {
       promptTokens: usage.promptTokens,
       completionTokens: usage.completionTokens,
       cost: usage.cost,
+      ...answererOf(seal),
       usageEstimated: usage.estimated ?? false,
       endedAt: new Date(),
       job: null,
@@ -81,6 +82,7 @@ export class GenerationSettlement {
       content: seal.text,
       status: seal.status === 'completed' ? 'complete' : seal.status,
       tokenCount,
+      ...answererOf(seal),
       error: seal.error ?? null,
     });
     const conversation = await this.tables.conversations.findOwned(manager, ownerId, conversationId);
@@ -89,6 +91,11 @@ export class GenerationSettlement {
     transaction.say({ type: 'message.changed', conversationId, message: await this.views.of(manager, answer) });
     transaction.say({ type: 'conversation.changed', conversation: toConversationView(changed) });
   }
+}
+
+/** Who answered, and who was asked where that was another. */
+function answererOf({ model, askedModel }: SealRecord): { model: string; askedModel: string | null } {
+  return { model, askedModel: askedModel ?? null };
 }
 
 function storableError({ code, message, retryable }: GenerationError): GenerationError {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Generation, GenerationJob, Message, PostedMessage, RegeneratedAnswer } from '@parley/contracts';
+import type { Answerer, Generation, GenerationJob, Message, PostedMessage, RegeneratedAnswer } from '@parley/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import { titleFrom } from '../conversations/conversation-title';
@@ -9,6 +9,7 @@ import type { MessageEntity } from '../messages/message.entity';
 import type { NewMessage } from '../messages/message.repository';
 import { toMessageView } from '../messages/message.view';
 import { MessageViews } from '../messages/message-views';
+import type { OfferedModel } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { type AnswerOrder, type AnswerPlan, AnswerPlanner } from './answer-planner';
 import { GenerationDispatcher } from './generation-dispatcher';
@@ -115,7 +116,7 @@ function placeholderOf({ question, request }: AnswerOrder, { model }: AnswerPlan
   };
 }
 
-function jobOf(answer: Placeholder, { model, prompt, admitted }: AnswerPlan): GenerationJob {
+function jobOf(answer: Placeholder, { model, standIns, prompt, admitted }: AnswerPlan): GenerationJob {
   return {
     kind: 'generate',
     generationId: answer.generationId,
@@ -125,8 +126,14 @@ function jobOf(answer: Placeholder, { model, prompt, admitted }: AnswerPlan): Ge
     model: model.id,
     price: model.price,
     maxOutputTokens: admitted.maxOutputTokens,
+    ...(standIns.length > 0 ? { fallbacks: standIns.map((standIn) => answererOf(standIn, prompt.tokens, admitted.maxOutputTokens)) } : {}),
     promptTokens: prompt.tokens,
     prompt: prompt.messages,
     createdAt: new Date().toISOString(),
   };
+}
+
+/** @param mostTokens what was set aside for the answer */
+function answererOf({ id, price, maxOutputTokens, contextWindow }: OfferedModel, promptTokens: number, mostTokens: number): Answerer {
+  return { model: id, price, maxOutputTokens: Math.min(mostTokens, maxOutputTokens, contextWindow - promptTokens) };
 }

@@ -34,6 +34,10 @@ export class GenerationEntity {
   @Column('text')
   model!: string;
 
+  /** Who was asked, where another model answered in its place. */
+  @Column('text', { name: 'asked_model', nullable: true })
+  askedModel?: string | null;
+
   @Column('text')
   status!: GenerationStatus;
 

@@ -2,9 +2,9 @@ import type { Generation, TokenUsage } from '@parley/contracts';
 import type { GenerationEntity } from './generation.entity';
 
 export function toGenerationView(entity: GenerationEntity, queuePosition?: number): Generation {
-  const { id, status, attempt, conversationId, messageId, model } = entity;
+  const { id, status, attempt, conversationId, messageId, model, askedModel } = entity;
   const position = queuePosition === undefined ? {} : { queuePosition };
-  return { id, status, attempt, usage: toTokenUsage(entity), conversationId, messageId, model, ...position };
+  return { id, status, attempt, usage: toTokenUsage(entity), conversationId, messageId, model, ...(askedModel ? { askedModel } : {}), ...position };
 }
 
 export function toTokenUsage({ promptTokens, completionTokens, cost, usageEstimated }: GenerationEntity): TokenUsage | null {

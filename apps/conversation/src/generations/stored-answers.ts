@@ -54,6 +54,7 @@ function sealOf(generation: GenerationEntity, answer: MessageEntity): SealRecord
     conversationId: generation.conversationId,
     messageId: generation.messageId,
     model: generation.model,
+    ...(generation.askedModel ? { askedModel: generation.askedModel } : {}),
     timeToFirstTokenMs: null,
   };
 }

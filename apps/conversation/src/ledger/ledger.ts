@@ -35,7 +35,7 @@ const SETTLE = `
     SELECT * FROM conversation.ledger WHERE generation_id = $1 AND kind = 'reserve'
   ), entries AS (
     INSERT INTO conversation.ledger (owner_id, generation_id, attempt, kind, model, purpose, day, tokens, cost)
-    SELECT r.owner_id, r.generation_id, $3, e.kind, r.model, r.purpose, r.day, e.tokens, e.cost
+    SELECT r.owner_id, r.generation_id, $3, e.kind, CASE e.kind WHEN 'settle' THEN $6 ELSE r.model END, r.purpose, r.day, e.tokens, e.cost
     FROM reservation r, LATERAL (VALUES ('settle', $4::bigint, $5::bigint),
       ('refund', r.tokens - $4::bigint, r.cost - $5::bigint)) AS e (kind, tokens, cost)
   ), booked AS (
@@ -56,11 +56,11 @@ export class Ledger {
   }
 
   /**
-   * Charges what was used and gives the rest back; a second time it fails.
+   * Charges what was used, by the model that answered, and gives the rest back; a second time it fails.
    * @returns the day and the month that were charged, as `2026-11-25` and `2026-11`
    */
-  async settle(manager: EntityManager, { id, ownerId, attempt }: GenerationEntity, used: Amount): Promise<string[]> {
-    const parameters = [id, accountsOf(ownerId), attempt, used.tokens, used.cost];
+  async settle(manager: EntityManager, { id, ownerId, attempt, model }: GenerationEntity, used: Amount): Promise<string[]> {
+    const parameters = [id, accountsOf(ownerId), attempt, used.tokens, used.cost, model];
     const rows: { period: string }[] = await manager.query(SETTLE, parameters);
     return rows.map(({ period }) => period);
   }

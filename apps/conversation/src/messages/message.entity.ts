@@ -27,6 +27,10 @@ export class MessageEntity {
   @Column('text', { nullable: true })
   model!: string | null;
 
+  /** Who was asked, where another model answered in its place. */
+  @Column('text', { name: 'asked_model', nullable: true })
+  askedModel?: string | null;
+
   @Column('integer', { name: 'token_count', nullable: true })
   tokenCount!: number | null;
 

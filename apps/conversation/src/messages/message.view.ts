@@ -2,7 +2,7 @@ import type { Message } from '@parley/contracts';
 import type { MessageEntity } from './message.entity';
 
 export function toMessageView(entity: MessageEntity, siblingIds: readonly string[]): Message {
-  const { id, conversationId, parentId, role, content, status, model, tokenCount, generationId, error, feedback, createdAt } = entity;
+  const { id, conversationId, parentId, role, content, status, model, askedModel, tokenCount, generationId, error, feedback, createdAt } = entity;
   return {
     id,
     conversationId,
@@ -11,6 +11,7 @@ export function toMessageView(entity: MessageEntity, siblingIds: readonly string
     content,
     status,
     model,
+    ...(askedModel ? { askedModel } : {}),
     tokenCount,
     generationId,
     error,

@@ -4,6 +4,9 @@ import { type Model, type ModelEntry, type ModelPrice, priceAt, ProblemError } f
 /** A model of the file, at the price that is valid now. */
 export type OfferedModel = ModelEntry & Model;
 
+/** A stand-in without room for so much does not help. */
+const LEAST_ANSWER_TOKENS = 16;
+
 /** The models that this installation offers; the first is the default. */
 @Injectable()
 export class ModelCatalog {
@@ -29,6 +32,12 @@ export class ModelCatalog {
   find(id: string): OfferedModel | undefined {
     const model = this.models.find((entry) => entry.id === id);
     return model && offered(model);
+  }
+
+  /** Those that may stand in for a model and have room for such a prompt, in their order. */
+  standInsFor({ fallback }: OfferedModel, promptTokens: number): OfferedModel[] {
+    const known = fallback.flatMap((id) => this.find(id) ?? []);
+    return known.filter(({ contextWindow }) => contextWindow - promptTokens >= LEAST_ANSWER_TOKENS);
   }
 
   /** Price of a model that may be gone from the list by now: nothing then. */
