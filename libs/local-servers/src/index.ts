@@ -6,6 +6,7 @@ export { type NatsPlanOptions, type NatsUser, planNats, urlOf as natsUrl } from 
 export { planPostgres, type PostgresPlanOptions } from './postgres-plan';
 export { findChromium } from './chromium';
 export { findNginx } from './nginx-binary';
+export { findPrometheus, type Prometheus } from './prometheus-binary';
 export { type BusPermissions, natsUsers } from './nats-users';
 export { findKustomize, type Kustomize } from './kustomize-binary';
 export { debianMirror, debianRelease } from './debian-package';
