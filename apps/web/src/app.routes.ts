@@ -19,6 +19,7 @@ export const routes: Routes = [
     canActivate: [signedInGuard],
     children: [
       { path: 'settings', title: pageTitle('titles.settings'), loadComponent: () => import('./settings/settings-page').then((page) => page.SettingsPage) },
+      { path: 'settings/connection', title: pageTitle('titles.lab'), loadComponent: () => import('./lab/lab-page').then((page) => page.LabPage) },
       { path: 'admin', title: pageTitle('titles.admin'), canActivate: [adminGuard], loadComponent: () => import('./admin/admin-page').then((page) => page.AdminPage) },
       { matcher: chatMatcher, component: ChatPage },
     ],

@@ -1,9 +1,10 @@
 import { deAdmin } from './de-admin';
+import { deLab } from './de-lab';
 import { deSettings } from './de-settings';
 import type { Dictionary } from './translate';
 
 export const de: Dictionary = {
-  titles: { signIn: 'Anmelden · Parley', settings: 'Einstellungen · Parley', admin: 'Verwaltung · Parley', shared: 'Geteilter Chat · Parley' },
+  titles: { signIn: 'Anmelden · Parley', settings: 'Einstellungen · Parley', admin: 'Verwaltung · Parley', shared: 'Geteilter Chat · Parley', lab: 'Verbindungslabor · Parley' },
   ui: { menus: 'Menüs', dismiss: 'Schließen', close: 'Schließen', cancel: 'Abbrechen', save: 'Speichern', copy: 'Kopieren', tryAgain: 'Noch einmal', openSidebar: 'Seitenleiste öffnen', done: 'Fertig' },
   shell: { skip: 'Zum Nachrichtenfeld', closeSidebar: 'Seitenleiste schließen' },
   clipboard: { refused: 'Der Browser hat das Kopieren nicht erlaubt.', answer: 'Antwort kopiert', message: 'Nachricht kopiert', code: 'Code kopiert', key: 'Schlüssel kopiert', link: 'Link kopiert' },
@@ -201,6 +202,7 @@ export const de: Dictionary = {
   },
   settings: deSettings,
   admin: deAdmin,
+  lab: deLab,
   problems: {
     unreachable: 'Der Server ist nicht zu erreichen. Prüfe die Verbindung und versuch es noch einmal.',
     wrong_credentials: 'E-Mail oder Passwort stimmt nicht.',

@@ -1,9 +1,10 @@
 import { enAdmin } from './en-admin';
+import { enLab } from './en-lab';
 import { enSettings } from './en-settings';
 
 /** Every word of the page in English, the language that all others are measured by. */
 export const en = {
-  titles: { signIn: 'Sign in · Parley', settings: 'Settings · Parley', admin: 'Administration · Parley', shared: 'Shared chat · Parley' },
+  titles: { signIn: 'Sign in · Parley', settings: 'Settings · Parley', admin: 'Administration · Parley', shared: 'Shared chat · Parley', lab: 'Connection lab · Parley' },
   ui: { menus: 'Menus', dismiss: 'Dismiss', close: 'Close', cancel: 'Cancel', save: 'Save', copy: 'Copy', tryAgain: 'Try again', openSidebar: 'Open sidebar', done: 'Done' },
   shell: { skip: 'Skip to the message box', closeSidebar: 'Close sidebar' },
   clipboard: { refused: 'The browser did not allow copying.', answer: 'Answer copied', message: 'Message copied', code: 'Code copied', key: 'Key copied', link: 'Link copied' },
@@ -201,6 +202,7 @@ export const en = {
   },
   settings: enSettings,
   admin: enAdmin,
+  lab: enLab,
   problems: {
     unreachable: 'The server cannot be reached. Check the connection and try again.',
     wrong_credentials: 'Email or password is not right.',

@@ -1,0 +1,27 @@
+import type { Dictionary } from './translate';
+
+export const deLab: Dictionary['lab'] = {
+  title: 'Verbindungslabor',
+  settingsLead: 'Misst WebSocket und SSE nebeneinander, in diesem Browser und über dieses Netz.',
+  open: 'Öffnen',
+  lead: 'Eine Antwort kommt über beide zugleich. Jede Verbindung wird in der Mitte einmal getrennt und muss aufholen.',
+  cost: 'Jede Runde stellt {{ model }} eine kurze Frage in einem temporären Chat und kostet, was diese Antwort kostet.',
+  measure: 'Messen',
+  again: 'Noch einmal messen',
+  measuring: 'Eine Antwort kommt über beide…',
+  rounds: { one: 'Aus einer Runde. Mehr Runden machen die Zahlen ruhiger.', other: 'Mediane aus {{ count }} Runden.' },
+  failed: 'Die Antwort kam nicht ans Ende. Versuch es noch einmal.',
+  blocked: 'Unterwegs gesperrt: {{ transport }}. Die Seite nimmt von selbst das andere.',
+  figure: 'Zahl',
+  openMs: 'Verbindung offen nach',
+  firstTextMs: 'Erster Text nach dem Senden',
+  gapMs: 'Zwischen zwei Stücken Text',
+  longestGapMs: 'Längste Pause',
+  behindMs: 'Hinter dem anderen, meistens',
+  farBehindMs: 'Hinter dem anderen, eins von zwanzig Stücken',
+  resumeMs: 'Wieder gleichauf nach einer Trennung',
+  bytesPerCharacter: 'Bytes für ein Zeichen',
+  lost: 'Runden mit anderem Text',
+  milliseconds: '{{ number }} ms',
+  reading: 'In der Zeit nach einer Trennung steckt eine neue Verbindung. Text kommt in Stücken von etwa 20 ms, über beide gleich.',
+};
