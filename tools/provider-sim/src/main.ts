@@ -6,6 +6,7 @@ const sim = await startProviderSim({
   address: env.BIND_ADDRESS,
   tokensPerSecond: env.SIM_TOKENS_PER_SECOND,
   firstTokenMs: env.SIM_FIRST_TOKEN_MS,
+  ...(env.SIM_REQUESTS_PER_MINUTE ? { requestsPerMinute: env.SIM_REQUESTS_PER_MINUTE } : {}),
 });
 console.log(JSON.stringify({ level: 'info', service: 'provider-sim', msg: 'ready', url: sim.url }));
 

@@ -80,6 +80,20 @@ describe('the provider simulator', () => {
     expect((await stream('[[sim fault=half-rune at=1 tokens=2]]')).text).toBe('t0 🌍t1 ');
   });
 
+  it('answers so many requests in a minute, says how many are left, and when there is room again', async () => {
+    const limited = await startProviderSim({ requestsPerMinute: 2 });
+    const limitedClient = new OpenAI({ baseURL: limited.url, apiKey: 'any', maxRetries: 0 });
+    const left = async (): Promise<string | null> => {
+      const { response } = await limitedClient.chat.completions.create(ask('Hello')).withResponse();
+      return response.headers.get('x-ratelimit-remaining-requests');
+    };
+    expect([await left(), await left()]).toEqual(['1', '0']);
+    const refused = (await left().catch((error: unknown) => error)) as InstanceType<typeof OpenAI.APIError>;
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers?.get('retry-after'))).toBeGreaterThan(50);
+    await limited.stop();
+  });
+
   it('knows when a caller has left', async () => {
     const aborted = new AbortController();
     const chunks = await client.chat.completions.create({ ...ask('[[sim tokens=1000 rate=50]]'), stream: true }, aborted);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { composeAnswer, numberedAnswer, toTokens } from './answers/answer';
 import { type Directives, readDirectives } from './faults/directives';
+import { RequestLimit } from './faults/request-limit';
 import { type AnswerPlan, streamAnswer } from './http/answer-stream';
 import { CompletionRequest, lastPrompt, promptTokens } from './http/completion-request';
 import { errorBody, usageOf, Wire } from './http/wire';
@@ -16,6 +17,8 @@ export interface ProviderSimOptions {
   address?: string;
   /** Refuses every other key with 401. */
   apiKey?: string;
+  /** Refuses more with 429, and says in each answer how many are left. */
+  requestsPerMinute?: number;
 }
 
 /** One request that came in, as far as it went. */
@@ -42,8 +45,10 @@ export class ProviderSim {
   directives: Directives = {};
   private readonly server: Server;
   private readonly failures = new Map<string, number>();
+  private readonly limit: RequestLimit | null;
 
   private constructor(private readonly options: ProviderSimOptions) {
+    this.limit = options.requestsPerMinute ? new RequestLimit(options.requestsPerMinute) : null;
     this.server = createServer((request, response) => {
       this.answer(request, response).catch(() => response.destroy());
     });
@@ -97,6 +102,10 @@ export class ProviderSim {
       if (entry.state === 'answering') entry.state = response.writableFinished ? 'answered' : 'aborted';
       entry.endedAt = Date.now();
     });
+    if (this.limit?.take(response) === false) {
+      entry.state = 'refused';
+      return refuse(response, 429, 'Rate limit reached for requests.', 'rate_limit_exceeded');
+    }
     if (plan.faults.fault === 'reset') return void request.socket.destroy();
     if (plan.faults.status) {
       entry.state = 'refused';

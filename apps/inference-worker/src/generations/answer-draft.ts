@@ -3,7 +3,9 @@ import { countTokens } from '@parley/tokenizer';
 import type { CompletionChunk } from '../provider/completion-chunk';
 import type { Unplaced } from './attempt-log';
 import type { EarlierText } from './earlier-text';
+import type { AnswerPace } from './generation-metrics';
 import { lineupOf } from './answer-lineup';
+import { noteInSpan } from './generation-span';
 import { labelOf } from './started-event';
 
 /** Room in one message of the bus for what a seal holds besides its text, and for headers. */
@@ -12,6 +14,9 @@ const ROOM_BESIDE_TEXT = 16_384;
 const LARGEST_ANSWER = 1_000_000;
 /** A character takes at most this many bytes in JSON: an escape such as \u0007. */
 const LARGEST_CHARACTER = 6;
+
+/** A silence that is worth a note in the trace. */
+const STALL_MS = 2_000;
 
 /** An answer as far as the provider has given it in one attempt. */
 export class AnswerDraft {
@@ -22,6 +27,8 @@ export class AnswerDraft {
   private finishReason: string | null = null;
   private usage: CompletionChunk['usage'] = null;
   private firstTokenAt: number | null = null;
+  private lastTextAt = 0;
+  private longestGapMs = 0;
   private readonly startedAt = performance.now();
 
   /** @param maxPayload largest message of the bus in bytes: the seal, with the whole answer, must fit into one */
@@ -43,7 +50,7 @@ export class AnswerDraft {
   /** Takes what there is room for, less NUL characters, which no database keeps. */
   takeText(given: string): string {
     const text = this.fit(given.includes('\0') ? given.replaceAll('\0', '') : given);
-    if (text !== '') this.firstTokenAt ??= performance.now();
+    if (text !== '') this.clockText();
     this.text += text;
     return text;
   }
@@ -73,6 +80,19 @@ export class AnswerDraft {
       ...labelOf(this.job, this.answerer.model),
       timeToFirstTokenMs: this.firstTokenAt === null ? null : Math.round(this.firstTokenAt - this.startedAt),
     };
+  }
+
+  get pace(): AnswerPace {
+    return { writingMs: this.firstTokenAt === null ? 0 : this.lastTextAt - this.firstTokenAt, longestGapMs: this.longestGapMs };
+  }
+
+  private clockText(): void {
+    const now = performance.now();
+    const gapMs = this.firstTokenAt === null ? 0 : now - this.lastTextAt;
+    this.firstTokenAt ??= now;
+    this.longestGapMs = Math.max(this.longestGapMs, gapMs);
+    this.lastTextAt = now;
+    if (gapMs > STALL_MS) noteInSpan('stall', { 'parley.stall_ms': Math.round(gapMs) });
   }
 
   private fit(text: string): string {

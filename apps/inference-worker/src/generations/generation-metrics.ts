@@ -3,21 +3,48 @@ import type { SealRecord } from '@parley/contracts';
 
 const meter = metrics.getMeter('inference-worker');
 
-const ended = meter.createCounter('parley.generations', { description: 'Generations that ended, by status and model' });
+const ended = meter.createCounter('parley.generations', { description: 'Generations that ended, by status, model and attempt' });
 const tokens = meter.createCounter('parley.tokens', { unit: '{token}', description: 'Tokens in and out, by model' });
 const firstToken = meter.createHistogram('gen_ai.server.time_to_first_token', {
   unit: 's',
   description: 'From the start of a job to the first token of its provider',
   advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
 });
+const perToken = meter.createHistogram('gen_ai.server.time_per_output_token', {
+  unit: 's',
+  description: 'Between two tokens of a provider, as the mean of one attempt after its first',
+  advice: { explicitBucketBoundaries: [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5] },
+});
+const longestGap = meter.createHistogram('parley.provider.longest_gap', {
+  unit: 's',
+  description: 'The longest silence of a provider between two texts of one attempt',
+  advice: { explicitBucketBoundaries: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] },
+});
 const fenced = meter.createCounter('parley.generations.fenced', {
   description: 'Attempts that ended because another worker had taken over',
 });
 
+/** From here on attempts are counted together. */
+const MANY_ATTEMPTS = 4;
+
+/** How fast one attempt's text came. */
+export interface AnswerPace {
+  /** Between the first text and the last. */
+  writingMs: number;
+  longestGapMs: number;
+}
+
+export function recordPace({ writingMs, longestGapMs }: AnswerPace, seal: SealRecord): void {
+  const model = { 'gen_ai.request.model': seal.model };
+  if (seal.usage.completionTokens < 2 || writingMs <= 0) return;
+  perToken.record(writingMs / 1_000 / (seal.usage.completionTokens - 1), model);
+  longestGap.record(longestGapMs / 1_000, model);
+}
+
 /** Counts one ended generation. */
 export function recordEnd(seal: SealRecord): void {
   const model = { 'gen_ai.request.model': seal.model };
-  ended.add(1, { ...model, status: seal.status });
+  ended.add(1, { ...model, status: seal.status, attempt: seal.attempt < MANY_ATTEMPTS ? `${seal.attempt}` : `${MANY_ATTEMPTS}+` });
   tokens.add(seal.usage.promptTokens, { ...model, 'gen_ai.token.type': 'input' });
   tokens.add(seal.usage.completionTokens, { ...model, 'gen_ai.token.type': 'output' });
   if (seal.timeToFirstTokenMs !== null) firstToken.record(seal.timeToFirstTokenMs / 1_000, model);

@@ -10,6 +10,8 @@ import { AnswerDraft } from './answer-draft';
 import { AnswerLineup } from './answer-lineup';
 import { AttemptLog } from './attempt-log';
 import { earlierText } from './earlier-text';
+import { recordPace } from './generation-metrics';
+import { noteInSpan } from './generation-span';
 import { startedEvent } from './started-event';
 import { AnswerTooLong, CancelledByUser, HandedBack } from './stop-reasons';
 import type { WritingPace } from './writing-pace';
@@ -90,6 +92,7 @@ export class GenerationRun {
     for (let attempt = firstAttempt; ; attempt++) {
       if (attempt > firstAttempt) await writer.append(this.startedEvent(attempt));
       this.announce(attempt);
+      noteInSpan('attempt', { 'parley.generation.attempt': attempt, 'gen_ai.request.model': this.lineup.current.model });
       const seal = await this.writeAttempt(writer, attempt);
       if (seal) return seal;
     }
@@ -121,7 +124,9 @@ export class GenerationRun {
       return null;
     }
     if (reason !== undefined) await this.keepEarlierText(draft, log, attempt);
-    return (await log.seal(sealOf(draft, failure, reason))) as SealRecord;
+    const seal = (await log.seal(sealOf(draft, failure, reason))) as SealRecord;
+    recordPace(draft.pace, seal);
+    return seal;
   }
 
   /** Whether another attempt is worth it: by the next model before the first token, by the same one after a cut. */
@@ -135,7 +140,9 @@ export class GenerationRun {
   private fallBack(): boolean {
     if (!this.lineup.hasNext) return false;
     const { model } = this.lineup.current;
-    recordFallback(model, this.lineup.next().model);
+    const next = this.lineup.next().model;
+    recordFallback(model, next);
+    noteInSpan('fallback', { 'gen_ai.request.model': next });
     return true;
   }
 
@@ -168,7 +175,9 @@ export class GenerationRun {
 
   private takeIn(chunk: CompletionChunk, draft: AnswerDraft, log: AttemptLog): void {
     if (this.stopping.signal.aborted) return;
+    const isFirst = draft.text === '';
     const text = draft.take(chunk);
+    if (isFirst && text !== '') noteInSpan('first delta');
     if (text !== '') log.push(text);
     if (draft.isFull) this.stopping.abort(new AnswerTooLong('the answer is too long'));
   }

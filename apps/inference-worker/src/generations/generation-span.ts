@@ -1,7 +1,12 @@
-import { type Context, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { GenerationJob, SealRecord } from '@parley/contracts';
 
 const tracer = trace.getTracer('inference-worker');
+
+/** Something worth knowing happened in the generation that is being written: never for a token. */
+export function noteInSpan(event: 'attempt' | 'first delta' | 'stall' | 'retry' | 'fallback', attributes: Attributes = {}): void {
+  trace.getActiveSpan()?.addEvent(event, attributes);
+}
 
 /** Runs one generation inside its one span, with the GenAI attributes; there is no span for a token. */
 export async function inGenerationSpan(

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BusConnection, LimitRecord } from '@parley/bus';
 import { ProviderError } from '../provider/provider-error';
-import { admit, atMost, type Counted, giveBack, type MinuteLimits } from './minute-window';
+import { type Admission, admit, atMost, type Counted, giveBack, type MinuteLimits } from './minute-window';
 
 /** How long a request may wait for its turn, and when it is of no use any more. */
 export interface Patience {
@@ -81,19 +81,23 @@ export class SharedLimit {
 
   private async admitSome(): Promise<void> {
     if (this.record.isUnread) await this.record.read();
+    if (this.admission().admitted === 0) await this.record.read();
     const asking = [...this.waiting];
-    const returned = [...this.returned];
-    const now = Date.now();
-    const wishes = asking.map(({ tokens }) => tokens);
-    const { spent, admitted, at, waitMs } = admit(giveBack(this.record.spent, returned), wishes, this.limits, now);
-    if (admitted === 0) return this.wait(waitMs, now);
+    const returned = this.returned.length;
+    const { spent, admitted, at, waitMs } = this.admission();
+    if (admitted === 0) return this.wait(waitMs);
     if (!(await this.record.replace(spent))) return;
-    this.returned.splice(0, returned.length);
+    this.returned.splice(0, returned);
     this.letGo(asking.slice(0, admitted), at);
   }
 
-  private async wait(waitMs: number, now: number): Promise<void> {
-    const late = this.waiting.filter(({ deadline }) => now + waitMs > deadline);
+  private admission(): Admission {
+    const wishes = this.waiting.map(({ tokens }) => tokens);
+    return admit(giveBack(this.record.spent, this.returned), wishes, this.limits, Date.now());
+  }
+
+  private async wait(waitMs: number): Promise<void> {
+    const late = this.waiting.filter(({ deadline }) => Date.now() + waitMs > deadline);
     this.drop(late, new ProviderError('provider_busy', waitMs));
     if (this.waiting.length > 0) await pause(Math.min(waitMs, LONGEST_PAUSE_MS));
   }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { noteInSpan } from '../generations/generation-span';
 import type { Provider } from './provider';
 import { CircuitOpenError } from './provider-circuit';
 import type { AnswerSink, CompletionRequest } from './provider-client';
@@ -47,6 +48,7 @@ export async function streamWithRetries(
       const failure = toProviderError(error);
       const delayMs = hasText || !failure.isTransient ? null : tries.delayAfter(failure, deadline);
       if (delayMs === null) throw failure;
+      noteInSpan('retry', { 'error.type': failure.code, 'parley.retry.delay_ms': Math.round(delayMs) });
       await pause(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
