@@ -95,6 +95,7 @@ async function openAdmin(
     address: env.BIND_ADDRESS,
     telemetry,
     readiness: options.readiness(app),
+    logger,
     ...(openApi ? { openApi } : {}),
   });
   await admin.listen();

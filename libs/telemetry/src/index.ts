@@ -1,2 +1,10 @@
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry';
-export { extractTraceContext, injectTraceContext, type HeaderReader, type HeaderWriter } from './message-context';
+export {
+  contextOf,
+  extractTraceContext,
+  injectTraceContext,
+  linkTo,
+  type HeaderReader,
+  type HeaderWriter,
+} from './message-context';
+export { beginReceiveSpan, inProcessSpan, inSendSpan, type MessageOperation } from './message-spans';

@@ -1,4 +1,4 @@
-import { type Context, context, propagation } from '@opentelemetry/api';
+import { type Context, context, type Link, propagation, trace } from '@opentelemetry/api';
 
 export interface HeaderReader {
   get(name: string): string;
@@ -19,4 +19,15 @@ export function extractTraceContext(headers: HeaderReader | undefined): Context 
     keys: () => ['traceparent', 'tracestate'],
     get: (carrier, name) => carrier.get(name) || undefined,
   });
+}
+
+/** The context of a stored `traceparent`; the active one when there is none. */
+export function contextOf(traceparent: string | null | undefined): Context {
+  return traceparent ? propagation.extract(context.active(), { traceparent }) : context.active();
+}
+
+/** A link to the span of a context, where there is one. */
+export function linkTo(other: Context): Link[] {
+  const spanContext = trace.getSpanContext(other);
+  return spanContext ? [{ context: spanContext }] : [];
 }

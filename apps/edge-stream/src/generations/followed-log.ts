@@ -4,6 +4,7 @@ import { CatchUp } from '../catch-up/catch-up';
 import type { Permits } from '../catch-up/permits';
 import { recordRefill } from './edge-metrics';
 import { EventRing } from './event-ring';
+import { LivePassage } from './live-passage';
 import type { LogHistory, LogName } from './log-history';
 
 export interface LogDependencies {
@@ -40,6 +41,7 @@ export class FollowedLog {
   /** False until the first round has shown what is there. */
   isKnown = false;
   private readonly catchUp: CatchUp;
+  private readonly passage = new LivePassage();
   private following: { unfollow(): void } | null = null;
   private waiting: LiveRecord[] = [];
   private readonly doubted = new WeakSet<LiveRecord>();
@@ -100,6 +102,7 @@ export class FollowedLog {
   /** @returns false when something before it is missing; then it waits for a round of catching up */
   private takeInOrder(live: LiveRecord): boolean {
     if (live.previousSequence <= this.sequence) {
+      if (live.streamSequence > this.sequence) this.passage.take(live);
       this.accept(live.record, live.streamSequence);
       return true;
     }
@@ -107,6 +110,7 @@ export class FollowedLog {
     if (this.doubted.has(live)) return false;
     this.doubted.add(live);
     recordRefill();
+    this.passage.refilled();
     this.waiting.push(live);
     this.catchUp.request();
     return false;
@@ -126,6 +130,7 @@ export class FollowedLog {
   }
 
   private unfollow(): void {
+    this.passage.end();
     this.following?.unfollow();
     this.following = null;
   }

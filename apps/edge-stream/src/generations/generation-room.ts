@@ -1,5 +1,4 @@
 import { compareCursors, type Cursor, type SealRecord, START } from '@parley/contracts';
-import { recordResume } from './edge-metrics';
 import { EventChunk } from './event-chunk';
 import { FollowedLog, isBeyond, type LogDependencies } from './followed-log';
 import { GenerationViewer, type ViewerOptions } from './generation-viewer';
@@ -98,7 +97,7 @@ export class GenerationRoom {
       this.feedFromLog(viewer);
       return false;
     }
-    recordResume('live');
+    viewer.resumedFrom('live');
     viewer.joined();
     return true;
   }
@@ -154,13 +153,13 @@ export class GenerationRoom {
     }
     viewer.isReading = false;
     if (!this.viewers.has(viewer)) return;
-    recordResume('log');
+    viewer.resumedFrom('log');
     if (viewer.take(page)) viewer.feed();
     else viewer.finish();
   }
 
   private sendSealed(viewer: GenerationViewer, seal: SealRecord): void {
-    recordResume('store');
+    viewer.resumedFrom('store');
     viewer.take(new EventChunk(sealedEvents(seal, viewer.cursor), { next: null, sequence: this.log.sequence }));
     viewer.finish();
   }

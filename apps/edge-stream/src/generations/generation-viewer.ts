@@ -1,5 +1,6 @@
 import { type Cursor, START } from '@parley/contracts';
 import type { Outlet, Reader } from '../outlets/outlet';
+import { recordResume, recordResumeAsked, recordResumeTime, type ResumeSource } from './edge-metrics';
 import type { EventChunk } from './event-chunk';
 import type { GenerationRoom } from './generation-room';
 
@@ -26,6 +27,8 @@ export class GenerationViewer implements Reader {
   /** The log does not reach back to `cursor` any more: only its end can help. */
   isParked = false;
   private isJoined = false;
+  private isPlaced = false;
+  private readonly begunAt = performance.now();
   isClosed = false;
 
   constructor(
@@ -33,6 +36,7 @@ export class GenerationViewer implements Reader {
     private readonly options: ViewerOptions,
   ) {
     this.cursor = options.after ?? START;
+    if (options.after) recordResumeAsked();
   }
 
   get outlet(): Outlet {
@@ -57,6 +61,13 @@ export class GenerationViewer implements Reader {
     this.joined();
     this.outlet.send(chunk);
     return !chunk.isEnd;
+  }
+
+  /** It is known where its events come from. */
+  resumedFrom(source: ResumeSource): void {
+    recordResume(source);
+    if (!this.isPlaced) recordResumeTime(source, performance.now() - this.begunAt);
+    this.isPlaced = true;
   }
 
   joined(): void {

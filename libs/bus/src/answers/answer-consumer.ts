@@ -1,6 +1,5 @@
 import { AnswerNotice, ConsumerName, StreamName } from '@parley/contracts';
-import { extractTraceContext } from '@parley/telemetry';
-import { context } from '@opentelemetry/api';
+import { extractTraceContext, inProcessSpan } from '@parley/telemetry';
 import { AckPolicy, nanos } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { parseJson } from '../connection/json';
@@ -58,7 +57,8 @@ export class AnswerConsumer {
       return;
     }
     try {
-      await context.with(extractTraceContext(message.headers), () => this.hooks.handle(notice));
+      const parent = extractTraceContext(message.headers);
+      await inProcessSpan({ destination: 'answers', parent }, () => this.hooks.handle(notice));
       await message.done();
     } catch (error) {
       this.hooks.onFailure(error);

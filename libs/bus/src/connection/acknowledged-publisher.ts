@@ -1,5 +1,6 @@
 import { ErrorCode, type Msg, type MsgHdrs, type NatsConnection, NatsError, type Subscription } from 'nats';
 import { decodeJson } from './json';
+import { Outcome, recordAcknowledgement, recordPublish } from './publish-metrics';
 
 interface Acknowledgement {
   seq?: number;
@@ -10,6 +11,7 @@ interface Waiting {
   resolve: (sequence: number) => void;
   reject: (error: NatsError) => void;
   /** By `performance.now()`. */
+  sentAt: number;
   lostAt: number;
 }
 
@@ -43,7 +45,9 @@ export class AcknowledgedPublisher {
       this.subscription ??= this.listen();
       const name = (this.count++).toString(36);
       this.nats.publish(subject, data, { headers, reply: `${this.inbox}.${name}` });
-      this.waiting.set(name, { resolve, reject, lostAt: performance.now() + patienceMs });
+      const sentAt = performance.now();
+      this.waiting.set(name, { resolve, reject, sentAt, lostAt: sentAt + patienceMs });
+      recordPublish();
       this.timer ??= setTimeout(() => this.look(), LOOK_EVERY_MS);
     });
   }
@@ -61,17 +65,26 @@ export class AcknowledgedPublisher {
     const waiting = this.waiting.get(name);
     if (!waiting) return;
     this.waiting.delete(name);
-    if (message.headers?.code === NO_RESPONDERS) return waiting.reject(NatsError.errorForCode(ErrorCode.NoResponders));
+    const refusal = this.settle(message, waiting);
+    recordAcknowledgement(waiting.sentAt, refusal ? Outcome.refused : Outcome.stored);
+    if (refusal) waiting.reject(refusal);
+  }
+
+  /** Hands on the sequence. @returns the refusal when there is none */
+  private settle(message: Msg, { resolve }: Waiting): NatsError | null {
+    if (message.headers?.code === NO_RESPONDERS) return NatsError.errorForCode(ErrorCode.NoResponders);
     const { seq, error } = decodeJson(message.data) as Acknowledgement;
-    if (error || !seq) waiting.reject(toNatsError(error));
-    else waiting.resolve(seq);
+    if (error || !seq) return toNatsError(error);
+    resolve(seq);
+    return null;
   }
 
   private look(): void {
     const now = performance.now();
-    for (const [name, { lostAt, reject }] of this.waiting) {
+    for (const [name, { sentAt, lostAt, reject }] of this.waiting) {
       if (lostAt > now) continue;
       this.waiting.delete(name);
+      recordAcknowledgement(sentAt, Outcome.lost);
       reject(NatsError.errorForCode(ErrorCode.Timeout));
     }
     this.timer = this.waiting.size > 0 ? setTimeout(() => this.look(), LOOK_EVERY_MS) : undefined;

@@ -1,4 +1,4 @@
-import type { Msg } from 'nats';
+import type { Msg, MsgHdrs } from 'nats';
 import type { BusConnection } from './bus-connection';
 import { decodeJson } from './json';
 
@@ -7,6 +7,7 @@ export interface Republished {
   payload: unknown;
   streamSequence: number;
   previousSequence: number;
+  headers: MsgHdrs | undefined;
 }
 
 /** A plain subscription to what a stream republishes; a message without its place, or not JSON, is none of ours. */
@@ -29,7 +30,7 @@ function toRepublished({ headers, data }: Msg): Republished | null {
   const previousSequence = Number(headers?.get('Nats-Last-Sequence') || Number.NaN);
   if (Number.isNaN(streamSequence) || Number.isNaN(previousSequence)) return null;
   try {
-    return { payload: decodeJson(data), streamSequence, previousSequence };
+    return { payload: decodeJson(data), streamSequence, previousSequence, headers };
   } catch {
     return null;
   }

@@ -1,4 +1,6 @@
+import type { Context } from '@opentelemetry/api';
 import { type LogRecord, Subject } from '@parley/contracts';
+import { extractTraceContext } from '@parley/telemetry';
 import type { BusConnection } from '../connection/bus-connection';
 import { followRepublished } from '../connection/republished';
 
@@ -8,6 +10,8 @@ export interface LiveRecord {
   streamSequence: number;
   /** Sequence of the record before it in the same log, 0 when it is the first: whatever else lies between was missed. */
   previousSequence: number;
+  /** Of the generation; the record that opens an attempt brings it. */
+  context?: Context;
 }
 
 /** Follows logs as they grow, by plain subscriptions that cost the server next to nothing. */
@@ -17,9 +21,11 @@ export class LogTail {
   /** Republishing is at most once: check `previousSequence`, and ask the log after a silence. */
   follow(ownerId: string, generationId: string, onRecord: (live: LiveRecord) => void): { unfollow(): void } {
     const subject = Subject.liveGeneration(ownerId, generationId);
-    return followRepublished(this.bus, subject, ({ payload, streamSequence, previousSequence }) =>
-      onRecord({ record: payload as LogRecord, streamSequence, previousSequence }),
-    );
+    return followRepublished(this.bus, subject, ({ payload, streamSequence, previousSequence, headers }) => {
+      const record = payload as LogRecord;
+      const brought = record.type === 'started' ? { context: extractTraceContext(headers) } : {};
+      onRecord({ record, streamSequence, previousSequence, ...brought });
+    });
   }
 
   /** Resolves once the server knows of every subscription made before. */

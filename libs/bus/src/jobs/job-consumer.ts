@@ -1,6 +1,6 @@
 import { ConsumerName, GenerationJob, StreamName, Subject } from '@parley/contracts';
-import { extractTraceContext } from '@parley/telemetry';
-import type { Context } from '@opentelemetry/api';
+import { extractTraceContext, inProcessSpan } from '@parley/telemetry';
+import { type Context, context } from '@opentelemetry/api';
 import { AckPolicy, nanos } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { parseJson } from '../connection/json';
@@ -55,7 +55,7 @@ export class JobConsumer {
       onTrouble,
       handle: async (message) => {
         const handle = toHandle(message);
-        if (handle) await run(handle);
+        if (handle) await process(handle, run);
       },
     });
   }
@@ -66,6 +66,12 @@ export class JobConsumer {
     await this.queue.take({ most: 1, onMessage: (message) => (handle = toHandle(message)) });
     return handle;
   }
+}
+
+/** The generation is a child of the span of its job, and so is all that is sent for it. */
+function process(handle: JobHandle, run: JobHooks['run']): Promise<void> {
+  const operation = { destination: 'jobs', parent: handle.context };
+  return inProcessSpan(operation, () => run({ ...handle, context: context.active() }));
 }
 
 function openQueue(bus: BusConnection, { pool, ackWaitMs, maxDeliveries }: JobConsumerOptions): Promise<WorkQueue> {

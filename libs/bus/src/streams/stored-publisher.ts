@@ -1,7 +1,8 @@
-import { headers } from 'nats';
-import { injectTraceContext } from '@parley/telemetry';
+import { headers, NatsError } from 'nats';
+import { contextOf, injectTraceContext, inSendSpan } from '@parley/telemetry';
 import type { BusConnection } from '../connection/bus-connection';
 import { encodeJson } from '../connection/json';
+import { Outcome, recordAcknowledgement, recordPublish } from '../connection/publish-metrics';
 
 export interface StoredMessage {
   subject: string;
@@ -17,14 +18,29 @@ export class StoredPublisher {
   constructor(private readonly bus: BusConnection) {}
 
   /** @returns the message's sequence in its stream */
-  async publish({ subject, payload, messageId, traceparent }: StoredMessage): Promise<number> {
+  publish(message: StoredMessage): Promise<number> {
+    const parent = contextOf(message.traceparent);
+    return inSendSpan({ destination: kindOf(message.subject), parent }, () => this.store(message));
+  }
+
+  private async store({ subject, payload, messageId }: StoredMessage): Promise<number> {
     const messageHeaders = headers();
-    if (traceparent) messageHeaders.set('traceparent', traceparent);
-    else injectTraceContext(messageHeaders);
-    const ack = await this.bus.jetstream.publish(subject, encodeJson(payload), {
-      headers: messageHeaders,
-      ...(messageId ? { msgID: messageId } : {}),
-    });
-    return ack.seq;
+    injectTraceContext(messageHeaders);
+    const sentAt = performance.now();
+    recordPublish();
+    try {
+      const ack = await this.bus.jetstream.publish(subject, encodeJson(payload), {
+        headers: messageHeaders,
+        ...(messageId ? { msgID: messageId } : {}),
+      });
+      recordAcknowledgement(sentAt, Outcome.stored);
+      return ack.seq;
+    } catch (error) {
+      recordAcknowledgement(sentAt, error instanceof NatsError && error.api_error ? Outcome.refused : Outcome.lost);
+      throw error;
+    }
   }
 }
+
+/** The first word of a subject: what follows may be ids. */
+const kindOf = (subject: string): string => subject.split('.')[0] as string;

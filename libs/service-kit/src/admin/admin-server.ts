@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Telemetry } from '@parley/telemetry';
+import type { Logger } from '../logging/logger';
+import { changeLogLevel } from './log-level';
 import { checkReadiness, type ReadinessChecks } from './readiness';
 
 export interface AdminServerOptions {
@@ -7,10 +9,11 @@ export interface AdminServerOptions {
   address: string;
   telemetry: Telemetry;
   readiness: ReadinessChecks;
+  logger: Logger;
   openApi?: () => object;
 }
 
-/** The internal port of a service: /healthz, /readyz, /metrics, /openapi.json. Never behind the public origin. */
+/** The internal port of a service: /healthz, /readyz, /metrics, /log-level, /openapi.json. Never behind the public origin. */
 export class AdminServer {
   private draining = false;
   private readonly server: Server;
@@ -43,11 +46,20 @@ export class AdminServer {
         return this.answerReadiness(response);
       case '/metrics':
         return this.options.telemetry.serveMetrics(request, response);
+      case '/log-level':
+        return this.answerLogLevel(request, response);
       case '/openapi.json':
         return sendJson(response, this.options.openApi ? 200 : 404, this.options.openApi?.() ?? {});
       default:
         return sendJson(response, 404, {});
     }
+  }
+
+  /** Read with GET, changed with PUT, until the next start. */
+  private async answerLogLevel(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { logger } = this.options;
+    const isGood = request.method !== 'PUT' || (await changeLogLevel(request, logger).catch(() => false));
+    sendJson(response, isGood ? 200 : 400, { level: logger.level });
   }
 
   private async answerReadiness(response: ServerResponse): Promise<void> {

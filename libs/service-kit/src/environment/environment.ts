@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LogLevel } from '../admin/log-level';
 
 /** A variable that is wrong or missing stops a service at its start, with a message that names it. */
 export class EnvironmentError extends Error {
@@ -19,7 +20,7 @@ export const serviceEnv = {
   ADMIN_PORT: Port.default(9090),
   /** Address on which the service listens. Loopback unless a container says otherwise. */
   BIND_ADDRESS: z.string().default('127.0.0.1'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: LogLevel.default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   /** Share of new traces that are recorded. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),

@@ -1,8 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { trace } from '@opentelemetry/api';
+import { metrics, trace } from '@opentelemetry/api';
 import { PROBLEM_CONTENT_TYPE, ProblemError } from '@parley/contracts';
 import type { Request, Response } from 'express';
 import type { Logger } from '../logging/logger';
+
+const refusals = metrics.getMeter('service-kit').createCounter('parley.limits.refused', {
+  description: 'Requests that were refused by a limit, by its name',
+});
 
 const CODES: Record<number, string> = {
   400: 'invalid_request',
@@ -31,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { retryAfterSeconds, limit } = problem.facts;
     if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+    if (limit) refusals.add(1, { limit: limit.name, code: problem.code });
     if (limit) response.setHeader('RateLimit-Reset', String(retryAfterSeconds ?? 0));
     this.answer(problem, response, http.getRequest<Request>());
   }
