@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@parley/local-servers';
-import type { ModelsFile } from '@parley/contracts';
+import { ModelsFile } from '@parley/contracts';
 import type { StackEnv } from '../env';
 import type { ProcessPlan } from '../supervisor/process-plan';
 import { checkReady, environmentFor } from './service-plans';
@@ -24,6 +24,21 @@ const DEMO: ModelsFile = {
 /** Whether a person has named a provider; if not, the simulator answers. */
 export function hasProvider(env: StackEnv): boolean {
   return Boolean(env.OPENAI_BASE_URL ?? env.OPENAI_API_KEY ?? env.MODELS_FILE);
+}
+
+/** The keys that the model file names, for the workers alone. What is wrong with the file, the services say themselves. */
+export function providerKeys({ MODELS_FILE }: StackEnv, inherited: Record<string, string>): Record<string, string> {
+  const { providers = [] } = (MODELS_FILE && readModels(MODELS_FILE)) || {};
+  const names = providers.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []);
+  return Object.fromEntries(names.flatMap((name) => (inherited[name] ? [[name, inherited[name]]] : [])));
+}
+
+function readModels(path: string): { providers?: { apiKeyEnv?: string | undefined }[] | undefined } | null {
+  try {
+    return ModelsFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
 }
 
 /** The simulator in the place of a provider, and what the services are told of it. */

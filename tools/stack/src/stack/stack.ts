@@ -10,7 +10,7 @@ import { step } from '../terminal/steps';
 import { checkBus, checkDatabase } from './named-servers';
 import type { StackOptions } from './options';
 import { prepareDataDir, refuseTakenPort } from './preconditions';
-import { demoProvider, hasProvider } from './provider';
+import { demoProvider, hasProvider, providerKeys } from './provider';
 import { keptSecret, ownNats, ownPostgres } from './server-plans';
 import { checkReady, environmentFor, planService, type ServiceRequest } from './service-plans';
 import { mainOf, WORKSPACE } from './workspace';
@@ -82,7 +82,7 @@ export class Stack {
     const auth = await this.plan('auth', 1, true, { ...database, ...bus('auth'), ...this.authSettings() });
     const keys = { AUTH_JWKS_URL: `http://127.0.0.1:${auth.ports['http']}/api/auth/jwks.json` };
     const conversation = await this.plan('conversation', 1, true, { ...database, ...bus('conversation'), ...keys, ...demo?.models });
-    const workerEnv = { ...bus('inference-worker'), ...demo?.models, ...demo?.worker };
+    const workerEnv = { ...providerKeys(this.env, inherited), ...bus('inference-worker'), ...demo?.models, ...demo?.worker };
     const workers = await this.planMany(this.options.workers, (n) => this.plan('inference-worker', n, false, workerEnv));
     const edges = await this.planMany(this.options.edges, (n) => this.plan('edge-stream', n, true, { ...bus('edge-stream'), ...keys }));
     await this.supervisor.start([...(demo ? [demo.plan] : []), auth, conversation, ...workers, ...edges]);
