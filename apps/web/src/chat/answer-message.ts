@@ -6,7 +6,7 @@ import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { MarkdownView } from '../markdown/markdown-view';
 import type { OutboxEntry } from '../outbox/outbox-state';
-import { type LiveAnswer, NOTHING_YET } from '../streaming/live-answer';
+import { type LiveAnswer, NOTHING_YET, standInOf } from '../streaming/live-answer';
 import { LiveAnswers } from '../streaming/live-answers';
 import { pacedText } from '../streaming/paced-text';
 import { AnswerActions } from './answer-actions';
@@ -57,6 +57,11 @@ export class AnswerMessage {
     const { status, tokenCount } = this.message();
     if (status !== 'cancelled') return null;
     return tokenCount === null ? this.t('answer.stopped') : this.t.count('answer.stoppedAfter', tokenCount, { count: tokenCount });
+  });
+  protected readonly standIn = computed(() => {
+    const found = this.isUnfinished() ? this.live().standIn : standInOf(this.message());
+    const nameOf = (id: string): string => this.models().find((model) => model.id === id)?.name ?? id;
+    return found ? this.t('answer.standIn', { model: nameOf(found.model), asked: nameOf(found.askedModel) }) : null;
   });
   protected readonly failure = computed(() => {
     const { status, error, content } = this.message();

@@ -54,6 +54,7 @@ export class Threads {
       content: text,
       status: end.status === 'completed' ? 'complete' : end.status,
       model: started.model,
+      ...(started.askedModel ? { askedModel: started.askedModel } : {}),
       tokenCount: end.usage.completionTokens,
       error: end.error ?? null,
     });

@@ -81,6 +81,7 @@ export const de: Dictionary = {
     takeBack: 'Zurücknehmen',
     incomplete: 'Die Antwort darüber ist nicht vollständig.',
     failed: 'Die Antwort konnte nicht zu Ende geschrieben werden.',
+    standIn: '{{ model }} hat geantwortet: {{ asked }} war nicht erreichbar.',
     stopped: 'Angehalten',
     stoppedAfter: { one: 'Angehalten, {{ count }} Token', other: 'Angehalten, {{ count }} Token' },
     regenerate: 'Neu schreiben',

@@ -81,6 +81,7 @@ export const en = {
     takeBack: 'Take it back',
     incomplete: 'The answer above is not complete.',
     failed: 'The answer could not be finished.',
+    standIn: '{{ model }} answered: {{ asked }} was not available.',
     stopped: 'Stopped',
     stoppedAfter: { one: 'Stopped, {{ count }} token', other: 'Stopped, {{ count }} tokens' },
     regenerate: 'Regenerate',

@@ -28,6 +28,11 @@ describe('a running answer', () => {
     expect(show([started(1), delta(1, 1, 'Old')], [started(2)], [delta(2, 1, 'N')])).toMatchObject({ text: 'N', isSuperseded: false });
   });
 
+  it('says who stands in for the model that was asked', () => {
+    expect(show([started(1)]).standIn).toBeNull();
+    expect(show([{ ...started(1), askedModel: 'y' } as GenerationEvent]).standIn).toEqual({ model: 'x', askedModel: 'y' });
+  });
+
   it('does not keep the old text of an answer that ended empty', () => {
     const end: GenerationEvent = { generationId: 'g', attempt: 2, seq: 1, at, type: 'end', status: 'failed', finishReason: 'failed', usage: { promptTokens: 0, completionTokens: 0, cost: 0 } };
     expect(show([started(1), delta(1, 1, 'Old')], [started(2), end])).toMatchObject({ text: '', isSuperseded: false });

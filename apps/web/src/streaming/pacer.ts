@@ -1,7 +1,7 @@
 /** Text that arrived this long ago is on the page, however much came at once. */
-export const LONGEST_LAG_MS = 100;
+export const LONGEST_LAG_MS = 80;
 /** How much of the backlog a frame shows: all of it over this time, so that bursts become a flow. */
-const DRAIN_MS = 70;
+const DRAIN_MS = 60;
 
 interface Arrival {
   readonly at: number;
