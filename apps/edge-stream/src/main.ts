@@ -5,6 +5,7 @@ const telemetry = startTelemetry({
   serviceName: 'edge-stream',
   otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
   sampleRatio: env.OTEL_TRACES_SAMPLER_ARG,
+  slowMs: env.OTEL_TRACES_SLOW_MS,
 });
 // Imported only now, so that instrumentation sees every module that it patches.
 const { run } = await import('./run');

@@ -8,15 +8,8 @@ import { NestInstrumentation } from '@opentelemetry/instrumentation-nestjs-core'
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import {
-  AlwaysOffSampler,
-  BatchSpanProcessor,
-  NoopSpanProcessor,
-  ParentBasedSampler,
-  type Sampler,
-  type SpanProcessor,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace';
+import { AlwaysOffSampler, BatchSpanProcessor, NoopSpanProcessor, type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { TailKeeper, tailSampler } from './tail-sampling';
 
 export interface TelemetryOptions {
   serviceName: string;
@@ -24,7 +17,11 @@ export interface TelemetryOptions {
   otlpEndpoint?: string | undefined;
   /** Share of new traces that are recorded, 0 to 1; a caller's decision is always followed. Default 1. */
   sampleRatio?: number;
+  /** A trace in which somebody waited longer than this is kept all the same, and so is one with a failure. Default 2 s. */
+  slowMs?: number;
 }
+
+const SLOW_MS = 2_000;
 
 export interface Telemetry {
   /** Answers a Prometheus scrape. */
@@ -40,7 +37,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   const sdk = new NodeSDK({
     serviceName: options.serviceName,
     sampler: chooseSampler(options),
-    spanProcessors: spanProcessors(options.otlpEndpoint),
+    spanProcessors: spanProcessors(options),
     logRecordProcessors: [],
     metricReaders: [metrics],
     instrumentations: [
@@ -60,14 +57,14 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
 
 function chooseSampler({ otlpEndpoint, sampleRatio = 1 }: TelemetryOptions): Sampler {
   if (!otlpEndpoint) return new AlwaysOffSampler();
-  return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) });
+  return tailSampler(sampleRatio);
 }
 
-function spanProcessors(otlpEndpoint: string | undefined): SpanProcessor[] {
+function spanProcessors({ otlpEndpoint, slowMs = SLOW_MS }: TelemetryOptions): SpanProcessor[] {
   // Without any processor the SDK starts no tracer, and then there would be no ids either.
   if (!otlpEndpoint) return [new NoopSpanProcessor()];
   const url = `${otlpEndpoint.replace(/\/$/, '')}/v1/traces`;
-  return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) })];
+  return [new TailKeeper(new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) }), slowMs)];
 }
 
 function isProbe(request: IncomingMessage): boolean {
