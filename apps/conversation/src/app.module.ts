@@ -17,6 +17,8 @@ import { ImportModule } from './import/import.module';
 import { GenerationsModule } from './generations/generations.module';
 import { Lifecycle } from './lifecycle';
 import { MessagesModule } from './messages/messages.module';
+import { BacklogMetrics } from './observation/backlog-metrics';
+import { BacklogRepository } from './observation/backlog.repository';
 import { ModelsModule } from './models/models.module';
 import { OutboxModule } from './outbox/outbox.module';
 import { SearchModule } from './search/search.module';
@@ -37,7 +39,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [SettingsModule.of(env), AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL, bus: BUS }), ...ground, ...rooms],
-      providers: [BackgroundWork, Lifecycle, Sweepers, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
+      providers: [BackgroundWork, BacklogMetrics, BacklogRepository, Lifecycle, Sweepers, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
     };
   }
 }

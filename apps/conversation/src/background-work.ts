@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AnswerNoticesConsumer } from './generations/answer-notices.consumer';
 import { StoredAnswers } from './generations/stored-answers';
+import { BacklogMetrics } from './observation/backlog-metrics';
 import type { PeriodicSweep } from './sweeping/periodic-sweep';
 import { Sweepers } from './sweepers';
 
@@ -12,6 +13,7 @@ export class BackgroundWork {
   constructor(
     private readonly notices: AnswerNoticesConsumer,
     private readonly storedAnswers: StoredAnswers,
+    private readonly backlog: BacklogMetrics,
     sweepers: Sweepers,
   ) {
     this.sweepers = sweepers.all;
@@ -20,6 +22,7 @@ export class BackgroundWork {
   start(): void {
     this.notices.start();
     this.storedAnswers.start();
+    this.backlog.start();
     for (const sweeper of this.sweepers) sweeper.start();
   }
 

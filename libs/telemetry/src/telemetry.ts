@@ -18,7 +18,7 @@ export interface TelemetryOptions {
   /** Share of new traces that are recorded, 0 to 1; a caller's decision is always followed. Default 1. */
   sampleRatio?: number;
   /** A trace in which somebody waited longer than this is kept all the same, and so is one with a failure. Default 2 s. */
-  slowMs?: number;
+  slowMs?: number | undefined;
 }
 
 const SLOW_MS = 2_000;

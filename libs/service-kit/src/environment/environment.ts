@@ -24,8 +24,8 @@ export const serviceEnv = {
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   /** Share of new traces that are recorded. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
-  /** A trace in which somebody waited longer is kept whatever the dice say, and so is one with a failure. */
-  OTEL_TRACES_SLOW_MS: z.coerce.number().int().min(1).default(2_000),
+  /** A trace in which somebody waited longer than this is kept whatever the dice say; 2 s by default. */
+  OTEL_TRACES_SLOW_MS: z.coerce.number().int().min(1).optional(),
   /** Seconds that work under way may take to finish after SIGTERM. */
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
 };
