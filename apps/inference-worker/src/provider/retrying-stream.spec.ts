@@ -20,14 +20,18 @@ describe('streaming with retries', () => {
   afterAll(() => sim.stop());
   beforeEach(() => {
     sim.requests.length = 0;
-    const timeouts = { connectMs: 5_000, firstTokenMs: 300, gapMs: 300, totalMs: 10_000 };
-    provider = new Provider('sim', {
+    provider = providerWith({ retryShare: 1, firstTokenMs: 300 });
+  });
+
+  function providerWith({ retryShare, firstTokenMs }: { retryShare: number; firstTokenMs: number }): Provider {
+    const timeouts = { connectMs: 5_000, firstTokenMs, gapMs: 300, totalMs: 10_000 };
+    return new Provider('sim', {
       client: new ProviderClient({ baseUrl: sim.url, apiKey: 'any', timeouts }),
       circuit: new ProviderCircuit({ leastRequests: 1_000, openMs: 1_000 }),
-      retries: new RetryBudget(1),
+      retries: new RetryBudget(retryShare),
       limit: new ProviderLimit('sim', null),
     });
-  });
+  }
 
   async function stream(directive: string, rule = RULE, signal = new AbortController().signal): Promise<string> {
     let text = '';
@@ -84,5 +88,19 @@ describe('streaming with retries', () => {
     stopping.abort(new Error('stopped'));
     expect(await streaming).toEqual(new Error('stopped'));
     expect(sim.requests).toHaveLength(1);
+  });
+
+  it('does not multiply an outage: a hundred answers have ten retries, and one more for each ten requests', async () => {
+    provider = providerWith({ retryShare: 0.1, firstTokenMs: 10_000 });
+    const answers = Array.from({ length: 100 }, () => stream('status=503').catch((error: unknown) => error));
+    expect(await Promise.all(answers)).toEqual(answers.map(() => expect.objectContaining({ code: 'provider_unavailable' }) as unknown));
+    expect(sim.requests.length).toBeGreaterThan(100);
+    expect(sim.requests.length).toBeLessThanOrEqual(100 + 10 + 12);
+  });
+
+  it('is not short of retries for being told to wait', async () => {
+    provider = providerWith({ retryShare: 0, firstTokenMs: 10_000 });
+    const answers = Array.from({ length: 15 }, (_, index) => stream(`status=429 retryAfter=1 times=1 code=n${index}`));
+    expect(await Promise.all(answers)).toEqual(answers.map(() => numbered(10)));
   });
 });

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { type BusConnection, connectBus, LogReader, provisionStreams } from '@parley/bus';
+import { type BusConnection, connectBus, LimitRecord, LogReader, provisionStreams } from '@parley/bus';
 import { type BusPermissions, findNatsServer, freePort, LocalServer, natsUrl, natsUsers, planNats } from '@parley/local-servers';
 import { Subject } from '@parley/contracts';
-import { CACHE_DIR } from '@parley/testing';
+import { CACHE_DIR, eventually } from '@parley/testing';
 
 const FILE = new URL('../../../../deploy/nats/permissions.json', import.meta.url);
 
@@ -51,6 +51,8 @@ describe('on the bus', () => {
     ['edge-stream', 'the purge of a stream', '$JS.API.STREAM.PURGE.TOKENS'],
     ['inference-worker', 'a user event', Subject.user(id)],
     ['inference-worker', 'a job', Subject.job('default')],
+    ['edge-stream', 'what was asked of a provider', Subject.limit('default')],
+    ['conversation', 'what was asked of a provider', Subject.limit('default')],
     ['auth', 'a token event', Subject.generation(id, id)],
     ['auth', 'a stop', Subject.cancel(id)],
     ['inference-worker', 'a question about sessions', Subject.endedSessions],
@@ -75,6 +77,18 @@ describe('on the bus', () => {
     const ownerId = randomUUID();
     await as('inference-worker').jetstream.publish(Subject.generation(ownerId, id), '{"type":"started"}');
     expect(await new LogReader(as(service)).readAll(ownerId, id)).toMatchObject([{ record: { type: 'started' } }]);
+  });
+
+  it('workers may share what was asked of a provider', async () => {
+    const record = new LimitRecord(as('inference-worker'), 'default');
+    await record.read();
+    const spent = { seconds: [{ at: 1, requests: 1, tokens: 10 }] };
+    expect(await record.replace(spent)).toBe(true);
+    const another = new LimitRecord(as('inference-worker'), 'default');
+    await as('inference-worker').ping();
+    expect(await record.replace({ seconds: [] })).toBe(true);
+    await eventually(() => expect(another.isUnread).toBe(false));
+    for (const each of [record, another]) each.close();
   });
 
   it('the worker may write a log that the edge may follow', async () => {
