@@ -26,6 +26,10 @@ const gap = meter.createHistogram('parley.edge.token.gap', {
 });
 const dropped = meter.createCounter('parley.edge.dropped', { description: 'Connections that were closed, by reason' });
 
+// What has not happened yet is 0, not absent: alerts and dashboards can tell.
+for (const counter of [refills, asked]) counter.add(0);
+for (const reason of ['too_slow', 'draining', 'token_expired', 'session_ended']) dropped.add(0, { reason });
+
 export type ResumeSource = 'live' | 'log' | 'store';
 
 export function recordRefill(): void {

@@ -149,7 +149,8 @@ export class FollowedLog {
     if (last.streamSequence <= this.sequence) return;
     if (this.sequence === 0 && this.isEnough(last.record)) return this.beginBehind(last);
     const range = { from: this.sequence + 1, until: last.streamSequence };
-    for await (const { record, streamSequence } of this.history.read(this.name, range)) {
+    for await (const { record, streamSequence, context } of this.history.read(this.name, range)) {
+      this.passage.read({ record, context });
       this.accept(record, streamSequence);
     }
   }

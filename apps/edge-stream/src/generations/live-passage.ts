@@ -1,7 +1,13 @@
-import { type Span, SpanStatusCode } from '@opentelemetry/api';
-import type { LiveRecord } from '@parley/bus';
+import { type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
+import type { LogRecord, StartedEvent } from '@parley/contracts';
 import { beginReceiveSpan } from '@parley/telemetry';
 import { recordFirstToken, recordGap } from './edge-metrics';
+
+interface Arrival {
+  record: LogRecord;
+  /** Of the generation; the record that opens an attempt brings it. */
+  context?: Context | undefined;
+}
 
 /** How one generation passes through this node, live: one span for all of it, and the times between its texts. */
 export class LivePassage {
@@ -9,11 +15,17 @@ export class LivePassage {
   private startedAt: number | null = null;
   private lastTextAt: number | null = null;
 
-  take(live: LiveRecord): void {
-    const { record } = live;
+  /** What came live, in order. */
+  take({ record, context }: Arrival): void {
     if (record.type === 'delta') this.takeText();
-    else if (record.type === 'started') this.begin(live);
+    else this.read({ record, context });
+  }
+
+  /** What was read from the log, before what comes live. */
+  read({ record, context }: Arrival): void {
+    if (record.type === 'started') this.begin(record, context);
     else if (record.type === 'end') this.end(record.error?.code);
+    else if (record.type === 'delta') this.startedAt = null;
   }
 
   /** A gap was found, and is being filled from the log. */
@@ -30,7 +42,7 @@ export class LivePassage {
   }
 
   /** A later attempt comes from another worker, but goes to the same readers: it is an event of the same span. */
-  private begin({ record, context }: LiveRecord): void {
+  private begin(record: StartedEvent, context: Context | undefined): void {
     this.startedAt = Date.parse(record.at);
     this.lastTextAt = null;
     if (this.span) return void this.span.addEvent('attempt', { 'parley.generation.attempt': record.attempt });

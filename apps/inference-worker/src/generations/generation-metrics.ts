@@ -24,6 +24,9 @@ const fenced = meter.createCounter('parley.generations.fenced', {
   description: 'Attempts that ended because another worker had taken over',
 });
 
+// What has not happened yet is 0, not absent.
+fenced.add(0);
+
 /** From here on attempts are counted together. */
 const MANY_ATTEMPTS = 4;
 

@@ -1,4 +1,6 @@
 import { type LogRecord, StreamName, Subject } from '@parley/contracts';
+import type { Context } from '@opentelemetry/api';
+import { extractTraceContext } from '@parley/telemetry';
 import type { JsMsg } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { isMessageNotFound } from '../connection/js-errors';
@@ -11,6 +13,8 @@ export interface StoredRecord {
   streamSequence: number;
   /** The run of the worker that wrote it. */
   writer: string;
+  /** Of the generation; the record that opens an attempt brings it. */
+  context?: Context;
 }
 
 export const WRITER_HEADER = 'Parley-Writer';
@@ -50,10 +54,8 @@ export class LogReader {
   }
 }
 
-function toStoredRecord(message: JsMsg): StoredRecord {
-  return {
-    record: decodeJson(message.data) as LogRecord,
-    streamSequence: message.seq,
-    writer: message.headers?.get(WRITER_HEADER) ?? '',
-  };
+function toStoredRecord({ data, seq, headers }: JsMsg): StoredRecord {
+  const record = decodeJson(data) as LogRecord;
+  const brought = record.type === 'started' ? { context: extractTraceContext(headers) } : {};
+  return { record, streamSequence: seq, writer: headers?.get(WRITER_HEADER) ?? '', ...brought };
 }

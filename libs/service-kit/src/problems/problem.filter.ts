@@ -7,6 +7,8 @@ import type { Logger } from '../logging/logger';
 const refusals = metrics.getMeter('service-kit').createCounter('parley.limits.refused', {
   description: 'Requests that were refused by a limit, by its name',
 });
+// What has not happened yet is 0, not absent.
+refusals.add(0, { limit: 'requests_per_minute', code: 'too_many_requests' });
 
 const CODES: Record<number, string> = {
   400: 'invalid_request',
