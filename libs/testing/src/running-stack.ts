@@ -9,6 +9,8 @@ import { eventually } from './eventually';
 export interface StackSettings {
   edges?: number;
   workers?: number;
+  /** Folder for its data; default the system's own for passing files. */
+  folder?: string;
   /** Settings of the services and of the simulator. */
   env?: Record<string, string>;
 }
@@ -25,8 +27,8 @@ export class RunningStack {
   ) {}
 
   /** @throws with what it printed when it does not get ready */
-  static async start({ edges = 1, workers = 1, env = {} }: StackSettings = {}): Promise<RunningStack> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'parley-stack-'));
+  static async start({ edges = 1, workers = 1, env = {}, folder = tmpdir() }: StackSettings = {}): Promise<RunningStack> {
+    const dataDir = await mkdtemp(join(folder, 'parley-stack-'));
     const port = await freePort();
     const args = [join(WORKSPACE, 'dist/tools/stack/main.js'), 'start', `--edges=${edges}`, `--workers=${workers}`];
     const child = spawn(process.execPath, args, {

@@ -10,6 +10,8 @@ import { CACHE_DIR } from './test-servers';
 export interface TestNatsNode {
   readonly name: string;
   readonly url: string;
+  /** Of its process, as it runs now. */
+  pid(): number | undefined;
   kill(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
@@ -81,6 +83,7 @@ async function planNode(
     name,
     url: plan.url,
     server,
+    pid: () => server.pid,
     kill: () => server.kill(),
     start: () => server.start(),
     restart: () => server.restart(),

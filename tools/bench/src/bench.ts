@@ -83,7 +83,7 @@ async function runGroup(
 }
 
 async function start(contestant: Contestant, providerUrl: string, { profiles }: BenchOptions): Promise<System> {
-  if (contestant.isParley) return startParley(providerUrl, { nodeOptions: profiling(profiles) });
+  if (contestant.isParley) return startParley(providerUrl, { nodeOptions: profiling(profiles), ...(contestant.size ? { size: contestant.size } : {}) });
   const peer = PEERS.find(({ name }) => name === contestant.system);
   return startPeer(contestant.system, providerUrl, peer?.needsRedis ? await startRedis() : null);
 }

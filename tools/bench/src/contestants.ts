@@ -1,10 +1,33 @@
 import { PEERS } from '../peers/all';
-import type { Contestant } from './systems/system';
+import type { Contestant, Size } from './systems/system';
 
 const PARLEY: Contestant[] = [
   { name: 'parley-websocket', title: 'Parley, WebSocket', system: 'parley', isParley: true, canFanOut: true },
   { name: 'parley-sse', title: 'Parley, SSE', system: 'parley', isParley: true, canFanOut: true },
 ];
+
+const SIZES: Record<string, Size> = {
+  '1 of each': {},
+  '2 edges': { edges: 2 },
+  '3 edges': { edges: 3 },
+  '2 workers': { workers: 2 },
+  '3 workers': { workers: 3 },
+  '3 NATS nodes': { natsNodes: 3 },
+  'data in memory': { isInMemory: true },
+};
+
+/** The same product in other sizes, over WebSocket; measured when they are asked for by name. */
+const SCALED = Object.entries(SIZES).map(
+  ([words, size]): Contestant => ({
+    name: `size-${words.replaceAll(' ', '-').toLowerCase()}`,
+    title: `Parley, ${words}`,
+    target: 'parley-websocket',
+    system: 'parley',
+    isParley: true,
+    canFanOut: true,
+    size,
+  }),
+);
 
 /** Everyone who is measured: Parley over both transports, then the peers whose needs are met. */
 export function contestants({ only, hasRedis }: { only: string | undefined; hasRedis: boolean }): Contestant[] {
@@ -12,5 +35,6 @@ export function contestants({ only, hasRedis }: { only: string | undefined; hasR
     ({ name, title }): Contestant => ({ name, title, system: name, isParley: false, canFanOut: name.startsWith('socket.io') }),
   );
   const wanted = only?.split(',');
-  return [...PARLEY, ...peers].filter(({ name }) => !wanted || wanted.some((word) => name.startsWith(word)));
+  if (!wanted) return [...PARLEY, ...peers];
+  return [...PARLEY, ...SCALED, ...peers].filter(({ name }) => wanted.some((word) => name.startsWith(word)));
 }

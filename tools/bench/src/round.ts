@@ -26,7 +26,7 @@ export async function runRound(contestant: Contestant, system: System, options: 
   const { name, title } = contestant;
   const { plan, parts, round } = options;
   try {
-    await load.call('aim', { name, origin: system.origin });
+    await load.call('aim', { name: targetOf(contestant), origin: system.origin });
     const run = new RoundRun(load, system, (line) => options.say(`${title}: ${line}`));
     // First, while no garbage of other work hides what a connection takes.
     const idle = parts.includes('idle') && contestant.canFanOut ? await run.idle(plan.idle) : [];
@@ -45,6 +45,8 @@ export async function runRound(contestant: Contestant, system: System, options: 
     await load.stop();
   }
 }
+
+const targetOf = ({ name, target = name }: Contestant): string => target;
 
 class RoundRun {
   constructor(

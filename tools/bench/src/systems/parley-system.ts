@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RunningStack } from '@parley/testing';
+import { RunningStack, startTestNatsCluster, type TestNatsCluster } from '@parley/testing';
 import { LOAD_CORE, MEASURED_CORE, moveTo } from './pinning';
-import type { System } from './system';
+import type { Size, System } from './system';
 
 /** Limits are for people; the load is one machine that plays a thousand of them. */
 const NO_LIMITS = {
@@ -14,27 +14,38 @@ const NO_LIMITS = {
   ACCESS_TOKEN_SECONDS: '3600',
 };
 
+/** Linux keeps what lies here in memory. */
+const MEMORY = '/dev/shm';
+
 /** All watchers of the fan-out are one person; the edge has no other way to be told. */
 const MANY_CONNECTIONS = `--import=data:text/javascript,process.env.CONNECTIONS_PER_USER=process.env.CONNECTIONS_PER_ADDRESS="100000"`;
 
 /** The whole product as `npm start` runs it, with the load provider in the place of a real one. */
-export async function startParley(providerUrl: string, { nodeOptions = '' } = {}): Promise<System> {
+export async function startParley(providerUrl: string, { nodeOptions = '', size = {} }: { nodeOptions?: string; size?: Size } = {}): Promise<System> {
+  const { edges = 1, workers = 1, natsNodes, isInMemory } = size;
   // A process is born on the core of its parent.
   moveTo(MEASURED_CORE);
   const env = { ...NO_LIMITS, OPENAI_BASE_URL: providerUrl, OPENAI_API_KEY: 'none', OPENAI_MODEL: 'load' };
   try {
-    const stack = await RunningStack.start({ env: { ...env, NODE_OPTIONS: `${MANY_CONNECTIONS} ${nodeOptions}`.trim() } });
-    return { origin: stack.origin, pids: () => pidsOf(stack), stop: () => stack.stop() };
+    const nats = natsNodes ? await startTestNatsCluster() : null;
+    const ofCluster: Record<string, string> = nats ? { NATS_URL: nats.url, STREAM_REPLICAS: String(natsNodes) } : {};
+    const settings = { ...env, ...ofCluster, NODE_OPTIONS: `${MANY_CONNECTIONS} ${nodeOptions}`.trim() };
+    const stack = await RunningStack.start({ edges, workers, env: settings, ...(isInMemory ? { folder: MEMORY } : {}) });
+    const stop = async (): Promise<void> => {
+      await stack.stop();
+      await nats?.stop();
+    };
+    return { origin: stack.origin, pids: () => pidsOf(stack, nats), stop };
   } finally {
     moveTo(LOAD_CORE);
   }
 }
 
 /** Without the supervisor: it stands for Kubernetes, and sleeps. */
-async function pidsOf(stack: RunningStack): Promise<Record<string, number>> {
+async function pidsOf(stack: RunningStack, nats: TestNatsCluster | null): Promise<Record<string, number[]>> {
   const files = await readdir(join(stack.dataDir, 'run'));
-  const names = files.filter((file) => file.endsWith('-1.pid')).map((file) => file.slice(0, -'.pid'.length));
-  const pids: Record<string, number> = {};
-  for (const name of names) pids[name.slice(0, -'-1'.length)] = await stack.pid(name);
+  const names = files.flatMap((file) => /^(.*-\d+)\.pid$/.exec(file)?.[1] ?? []);
+  const pids: Record<string, number[]> = nats ? { nats: nats.nodes.flatMap((node) => node.pid() ?? []) } : {};
+  for (const name of names) (pids[name.replace(/-\d+$/, '')] ??= []).push(await stack.pid(name));
   return pids;
 }

@@ -8,7 +8,7 @@ export async function startPeer(name: string, providerUrl: string, redis: RedisS
   const origin = await server.call<string>('serve', { name, providerUrl, redisUrl: redis?.url ?? '' });
   return {
     origin,
-    pids: async () => ({ server: server.pid, ...(redis ? { redis: redis.pid } : {}) }),
+    pids: () => Promise.resolve({ server: [server.pid], ...(redis ? { redis: [redis.pid] } : {}) }),
     stop: async () => {
       await server.stop();
       await redis?.stop();

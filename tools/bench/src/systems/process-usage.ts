@@ -17,10 +17,10 @@ interface Stat {
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4_096;
 
-/** Of each process by name, its children included. */
-export function usageOf(pids: Readonly<Record<string, number>>): Record<string, Usage> {
+/** Of the processes of each name, their children included. */
+export function usageOf(pids: Readonly<Record<string, readonly number[]>>): Record<string, Usage> {
   const all = readAll();
-  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, sum(all, pid)]));
+  return Object.fromEntries(Object.entries(pids).map(([name, own]) => [name, sum(all, own)]));
 }
 
 /** What was used between two looks, in seconds of CPU. */
@@ -28,8 +28,8 @@ export function cpuBetween(before: Record<string, Usage>, after: Record<string, 
   return Object.fromEntries(Object.entries(after).map(([name, { cpuSeconds }]) => [name, cpuSeconds - (before[name]?.cpuSeconds ?? 0)]));
 }
 
-function sum(all: readonly Stat[], pid: number): Usage {
-  const family = new Set([pid]);
+function sum(all: readonly Stat[], pids: readonly number[]): Usage {
+  const family = new Set(pids);
   // Children have higher places in the list more often than not; a few rounds find grandchildren as well.
   for (let size = 0; size !== family.size; ) {
     size = family.size;
