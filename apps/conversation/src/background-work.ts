@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AnswerNoticesConsumer } from './generations/answer-notices.consumer';
 import { StoredAnswers } from './generations/stored-answers';
 import { BacklogMetrics } from './observation/backlog-metrics';
+import { ServerMetrics } from './observation/server-metrics';
 import type { PeriodicSweep } from './sweeping/periodic-sweep';
 import { Sweepers } from './sweepers';
 
@@ -14,6 +15,7 @@ export class BackgroundWork {
     private readonly notices: AnswerNoticesConsumer,
     private readonly storedAnswers: StoredAnswers,
     private readonly backlog: BacklogMetrics,
+    private readonly servers: ServerMetrics,
     sweepers: Sweepers,
   ) {
     this.sweepers = sweepers.all;
@@ -23,6 +25,7 @@ export class BackgroundWork {
     this.notices.start();
     this.storedAnswers.start();
     this.backlog.start();
+    this.servers.start();
     for (const sweeper of this.sweepers) sweeper.start();
   }
 

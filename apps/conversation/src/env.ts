@@ -21,6 +21,17 @@ export const env = loadEnv(
     LIMIT_REQUESTS_PER_MINUTE: Count.min(1).default(600),
     LIMIT_CONCURRENT_GENERATIONS: Count.min(1).default(20),
     LIMIT_QUEUED_GENERATIONS: Count.default(100),
+    LIMIT_TEAM_CONCURRENT_GENERATIONS: Count.min(1).optional(),
+    /** Generations that lie ready before the workers; what is more waits in line, fairly between people. */
+    LIMIT_READY_GENERATIONS: Count.min(1).max(10_000).default(64),
+    /** How long a generation may wait in line until it fails. */
+    LIMIT_WAITING_MS: Milliseconds.min(1_000).default(600_000),
+    /** Requests of all members of a team, and from one address; left out: as many as come. */
+    LIMIT_TEAM_REQUESTS_PER_MINUTE: Count.min(1).optional(),
+    LIMIT_ADDRESS_REQUESTS_PER_MINUTE: Count.min(1).optional(),
+    /** Tokens that an answer, and that a prompt may have at most, whatever the model could do. */
+    LIMIT_ANSWER_TOKENS: Count.min(16).optional(),
+    LIMIT_CONTEXT_TOKENS: Count.min(256).optional(),
     LIMIT_MESSAGE_CHARACTERS: Count.min(1).max(MESSAGE_LARGEST_LIMIT).default(MESSAGE_MAX_CHARACTERS),
     /** On all branches together. */
     LIMIT_MESSAGES_PER_CONVERSATION: Count.min(2).default(20_000),
@@ -30,6 +41,9 @@ export const env = loadEnv(
     BUDGET_TOKENS_PER_DAY: Count.optional(),
     /** In whole units of the currency, fractions allowed: it is kept in micro-units. */
     BUDGET_COST_PER_MONTH: z.coerce.number().min(0).optional(),
+    /** Of all members of a team together. */
+    BUDGET_TEAM_TOKENS_PER_DAY: Count.optional(),
+    BUDGET_TEAM_COST_PER_MONTH: z.coerce.number().min(0).optional(),
     /** Of all people together; each admission then waits for the one before it. */
     BUDGET_INSTALLATION_TOKENS_PER_DAY: Count.optional(),
     BUDGET_INSTALLATION_COST_PER_MONTH: z.coerce.number().min(0).optional(),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConversationPurgeSweeper } from './conversations/conversation-purge.sweeper';
 import { QuietGenerationsSweeper } from './generations/quiet-generations.sweeper';
+import { LineSweeper } from './line/line.sweeper';
 import { OutboxSweeper } from './outbox/outbox.sweeper';
 import type { PeriodicSweep } from './sweeping/periodic-sweep';
 
@@ -9,7 +10,7 @@ import type { PeriodicSweep } from './sweeping/periodic-sweep';
 export class Sweepers {
   readonly all: PeriodicSweep[];
 
-  constructor(outbox: OutboxSweeper, quietGenerations: QuietGenerationsSweeper, purge: ConversationPurgeSweeper) {
-    this.all = [outbox, quietGenerations, purge];
+  constructor(outbox: OutboxSweeper, line: LineSweeper, quietGenerations: QuietGenerationsSweeper, purge: ConversationPurgeSweeper) {
+    this.all = [outbox, line, quietGenerations, purge];
   }
 }

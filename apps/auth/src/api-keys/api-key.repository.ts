@@ -9,7 +9,8 @@ export class ApiKeyRepository {
 
   async findOwner(digest: string): Promise<ApiKeyOwner | null> {
     const rows: ApiKeyOwner[] = await this.dataSource.query(
-      `SELECT k.id AS "keyId", k.user_id AS "userId", u.role
+      `SELECT k.id AS "keyId", k.user_id AS "userId", u.role,
+         ARRAY(SELECT m.team_id::text FROM auth.team_members m WHERE m.user_id = u.id ORDER BY m.team_id LIMIT 100) AS teams
        FROM auth.api_keys k JOIN auth.users u ON u.id = k.user_id
        WHERE k.hash = $1 AND u.disabled_at IS NULL`,
       [digest],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonLimitsBody } from '@parley/contracts';
 import { PersonLimitsRepository } from '../admission/person-limits.repository';
-import { GenerationDispatcher } from '../generations/generation-dispatcher';
+import { WaitingLine } from '../line/waiting-line';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { AdminAudit } from './admin-audit';
 
@@ -11,7 +11,7 @@ export class AdminLimitChanges {
   constructor(
     private readonly transactions: OwnerTransactions,
     private readonly persons: PersonLimitsRepository,
-    private readonly dispatcher: GenerationDispatcher,
+    private readonly line: WaitingLine,
     private readonly audit: AdminAudit,
   ) {}
 
@@ -23,7 +23,7 @@ export class AdminLimitChanges {
       await (after ? this.persons.save(manager, { ownerId, ...after }) : this.persons.remove(manager, ownerId));
       await this.audit.note(transaction, actorId, after ? 'limits.set' : 'limits.clear', { before, after });
       transaction.say({ type: 'usage.changed' });
-      await this.dispatcher.dispatchWaiting(transaction);
+      transaction.followUps.push(() => this.line.stir());
     });
   }
 }

@@ -1,16 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { costOf, LimitError, type Model } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
-import { affordable, type Budget, budgetExceeded, budgetsOf } from './budgets';
+import type { Asker } from './asker';
+import { affordable, type Budget, budgetExceeded, budgetsOf, nearlySpent } from './budgets';
+import { BudgetWarnings } from './budget-warnings';
 import { LIMITS, type Limits } from './limits';
-import { UsageRepository } from './usage.repository';
+import { type TeamState, TeamUsageRepository } from './team-usage.repository';
+import { type OwnerUsage, UsageRepository } from './usage.repository';
 
 export interface Wish {
   model: Model;
   promptTokens: number;
   /** Tokens that the asker wants the answer to have at most. */
   mostTokens?: number | undefined;
-  /** Neither counts against the limit of concurrency nor waits for it. */
+  /** Does not count against limits of concurrency. */
   isExtra?: boolean;
 }
 
@@ -19,8 +22,10 @@ export interface Admitted {
   reservedTokens: number;
   /** Micro-units. */
   reservedCost: number;
-  /** False: it waits until one of the owner's own generations has ended. */
+  /** False: it waits in line. */
   mayStart: boolean;
+  /** Its turn, if it has to wait. */
+  lineTag: number;
 }
 
 /** An answer that cannot have even this many tokens is not begun. */
@@ -31,36 +36,52 @@ const LEAST_ANSWER_TOKENS = 16;
 export class Admission {
   constructor(
     private readonly usage: UsageRepository,
+    private readonly teamUsage: TeamUsageRepository,
+    private readonly warnings: BudgetWarnings,
     @Inject(LIMITS) private readonly limits: Limits,
   ) {}
 
   /**
    * @throws LimitError `queue_full` or `budget_exceeded`
    */
-  async admit(manager: EntityManager, ownerId: string, { model, promptTokens, mostTokens, isExtra = false }: Wish): Promise<Admitted> {
-    const usage = await this.usage.count(ownerId, manager);
-    const { limits } = usage;
-    // Whoever waits already goes first.
-    const mayStart = isExtra || (usage.waiting === 0 && usage.dispatched < limits.concurrentGenerations);
-    if (!mayStart && usage.waiting >= limits.queuedGenerations) throw queueFull();
-    const budgets = [...budgetsOf(usage, limits), ...(await this.installationBudgets(manager))];
-    const byBudgets = budgets.map((budget) => longest(budget, model, promptTokens));
-    const byWindow = Math.min(model.maxOutputTokens, model.contextWindow - promptTokens);
-    const maxOutputTokens = Math.max(1, Math.min(byWindow, mostTokens ?? byWindow, ...byBudgets));
+  async admit(manager: EntityManager, asker: Asker, { model, promptTokens, mostTokens, isExtra = false }: Wish): Promise<Admitted> {
+    const usage = await this.usage.count(asker.id, asker.teams, manager);
+    const { limits, limitedTeams } = usage;
+    const sharesInstallation = limits.installation.tokensPerDay !== null || limits.installation.costPerMonth !== null;
+    await this.teamUsage.hold(manager, limitedTeams, sharesInstallation);
+    const teams = await this.teamUsage.count(limitedTeams, manager);
+    const mayStart = usage.ready < limits.readyGenerations && (isExtra || (hasRoom(usage) && teams.every(hasTeamRoom)));
+    if (!mayStart && !isExtra && usage.waiting >= limits.queuedGenerations) throw queueFull();
+    const budgets = [
+      ...budgetsOf(usage, limits),
+      ...teams.flatMap((state) => budgetsOf(state, state.team, 'team_', state.team.teamId)),
+      ...(sharesInstallation ? budgetsOf(await this.usage.countInstallation(manager), limits.installation, 'installation_') : []),
+    ];
+    this.warnings.tell(nearlySpent(budgets, limits.warningShare));
+    const maxOutputTokens = this.longestAnswer({ model, promptTokens, mostTokens }, budgets);
     return {
       maxOutputTokens,
       reservedTokens: promptTokens + maxOutputTokens,
       reservedCost: costOf(model.price, promptTokens, maxOutputTokens),
       mayStart,
+      lineTag: Math.max(usage.lineTag, usage.lastTag) + 1,
     };
   }
 
-  private async installationBudgets(manager: EntityManager): Promise<Budget[]> {
-    const { installation } = this.limits;
-    if (installation.tokensPerDay === null && installation.costPerMonth === null) return [];
-    await this.usage.holdInstallation(manager);
-    return budgetsOf(await this.usage.countInstallation(manager), installation, 'installation_');
+  private longestAnswer({ model, promptTokens, mostTokens }: Wish, budgets: readonly Budget[]): number {
+    const byBudgets = budgets.map((budget) => longest(budget, model, promptTokens));
+    const byWindow = Math.min(model.maxOutputTokens, model.contextWindow - promptTokens);
+    return Math.max(1, Math.min(byWindow, mostTokens ?? byWindow, this.limits.answerTokens ?? byWindow, ...byBudgets));
   }
+}
+
+/** Whoever waits already goes first. */
+function hasRoom({ waiting, dispatched, limits }: OwnerUsage): boolean {
+  return waiting === 0 && dispatched < limits.concurrentGenerations;
+}
+
+function hasTeamRoom({ team, waiting, dispatched }: TeamState): boolean {
+  return team.concurrentGenerations === null || (waiting === 0 && dispatched < team.concurrentGenerations);
 }
 
 function longest(budget: Budget, model: Model, promptTokens: number): number {

@@ -1,24 +1,23 @@
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { BudgetState } from '@parley/contracts';
 import type { Response } from 'express';
-import type { Observable } from 'rxjs';
-import { budgetsOf, nearlySpent } from './budgets';
-import { LIMITS, type Limits } from './limits';
-import { UsageRepository } from './usage.repository';
+import { Observable } from 'rxjs';
+import { BudgetWarnings } from './budget-warnings';
 
-/** Says in a header which of the sender's budgets are nearly spent. Stands behind AccessTokenGuard or ApiKeyGuard. */
+/** Says in a header which of the budgets that a question counts against are nearly spent. */
 @Injectable()
 export class BudgetWarningInterceptor implements NestInterceptor {
-  constructor(
-    private readonly usage: UsageRepository,
-    @Inject(LIMITS) private readonly limits: Limits,
-  ) {}
+  constructor(private readonly warnings: BudgetWarnings) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const http = context.switchToHttp();
-    const usage = await this.usage.count(http.getRequest<{ user: { sub: string } }>().user.sub);
-    const warnings = nearlySpent(budgetsOf(usage, usage.limits), this.limits.warningShare);
-    const text = warnings.map(({ name, used, limit, resetAt }) => `${name};used=${used};limit=${limit};reset="${resetAt}"`);
-    if (text.length > 0) http.getResponse<Response>().setHeader('X-Parley-Budget-Warning', text.join(', '));
-    return next.handle();
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const response = context.switchToHttp().getResponse<Response>();
+    const hear = (warnings: readonly BudgetState[]): void => {
+      if (!response.headersSent) response.setHeader('X-Parley-Budget-Warning', warnings.map(headerOf).join(', '));
+    };
+    return new Observable((subscriber) => this.warnings.listen(hear, () => next.handle().subscribe(subscriber)));
   }
+}
+
+function headerOf({ name, teamId, used, limit, resetAt }: BudgetState): string {
+  return `${name};used=${used};limit=${limit};reset="${resetAt}"${teamId === undefined ? '' : `;team=${teamId}`}`;
 }

@@ -1,6 +1,6 @@
 import { type BudgetName, type BudgetState, costOf, LimitError, type Model } from '@parley/contracts';
 import type { Limits } from './limits';
-import type { Spent } from './usage.repository';
+import type { Spent } from './spent';
 
 /** A hard cap, and how much of it is gone. */
 export interface Budget extends BudgetState {
@@ -24,7 +24,7 @@ export function nextMonth(now = new Date()): Date {
 type BudgetLimits = Pick<Limits, 'tokensPerDay' | 'costPerMonth'>;
 
 /** The budgets that there are: a limit of null is none. */
-export function budgetsOf(spent: Spent, limits: BudgetLimits, prefix: '' | 'installation_' = ''): Budget[] {
+export function budgetsOf(spent: Spent, limits: BudgetLimits, prefix: '' | 'installation_' | 'team_' = '', teamId?: string): Budget[] {
   const { day, month } = spent;
   const candidates: (Omit<Budget, 'limit' | 'name'> & { base: 'tokens_per_day' | 'cost_per_month'; limit: number | null })[] = [
     { base: 'tokens_per_day', kind: 'tokens', limit: limits.tokensPerDay, ...spent.tokensToday, period: day, resetAt: nextDay().toISOString() },
@@ -32,7 +32,7 @@ export function budgetsOf(spent: Spent, limits: BudgetLimits, prefix: '' | 'inst
   ];
   return candidates.flatMap(({ base, limit, ...budget }) => {
     const name: BudgetName = `${prefix}${base}`;
-    return limit === null ? [] : [{ ...budget, name, limit }];
+    return limit === null ? [] : [{ ...budget, name, limit, ...(teamId === undefined ? {} : { teamId }) }];
   });
 }
 
@@ -50,12 +50,14 @@ export function affordable({ kind, limit, used, reserved }: Budget, { price }: M
 export function nearlySpent(budgets: readonly Budget[], share: number): BudgetState[] {
   return budgets
     .filter(({ used, limit }) => used >= limit * share)
-    .map(({ name, used, limit, resetAt }) => ({ name, used, limit, resetAt }));
+    .map(({ name, teamId, used, limit, resetAt }) => ({ name, ...(teamId === undefined ? {} : { teamId }), used, limit, resetAt }));
 }
 
 const REFUSALS: Record<BudgetName, string> = {
   tokens_per_day: "Today's tokens are used up.",
   cost_per_month: "This month's budget is used up.",
+  team_tokens_per_day: "Your team's tokens are used up for today.",
+  team_cost_per_month: "Your team's budget is used up for this month.",
   installation_tokens_per_day: 'The tokens of everybody here are used up for today.',
   installation_cost_per_month: 'The budget of everybody here is used up for this month.',
 };

@@ -1,40 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { TokenUsage } from '@parley/contracts';
+import type { BudgetState } from '@parley/contracts';
 import type { GenerationEntity } from '../generations/generation.entity';
-import { type Amount, Ledger } from '../ledger/ledger';
+import type { Amount } from '../ledger/ledger';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { type Budget, budgetsOf, nearlySpent } from './budgets';
 import { LIMITS, type Limits } from './limits';
+import { TeamUsageRepository } from './team-usage.repository';
 import { UsageRepository } from './usage.repository';
 
-/** Books what generations reserve and use, and tells their owner of it. */
+/** Tells owners what a charge means for their budgets. */
 @Injectable()
 export class Charges {
   constructor(
-    private readonly ledger: Ledger,
     private readonly usage: UsageRepository,
+    private readonly teamUsage: TeamUsageRepository,
     @Inject(LIMITS) private readonly limits: Limits,
   ) {}
 
-  async reserve({ manager, say }: OwnerTransaction, generation: GenerationEntity): Promise<void> {
-    const { reservedTokens: tokens, reservedCost: cost } = generation;
-    await this.ledger.reserve(manager, generation, { tokens, cost });
-    say({ type: 'usage.changed' });
+  /** To be called before it is booked. */
+  async announce(transaction: OwnerTransaction, generation: GenerationEntity, charge: Amount): Promise<void> {
+    transaction.say({ type: 'usage.changed' });
+    if (charge.tokens === 0 && charge.cost === 0) return;
+    for (const budget of await this.crossedBy(charge, transaction, generation)) transaction.say({ type: 'usage.warning', budget });
   }
 
-  /** Once for each generation: a second time it fails, and the transaction with it. */
-  async settle({ manager, ownerId, say }: OwnerTransaction, generation: GenerationEntity, usage: TokenUsage): Promise<void> {
-    const used = { tokens: usage.promptTokens + usage.completionTokens, cost: usage.cost };
-    const periods = await this.ledger.settle(manager, generation, used);
-    say({ type: 'usage.changed' });
-    const now = await this.usage.count(ownerId, manager);
-    const crossed = budgetsOf(now, now.limits).filter((budget) => this.isCrossed(budget, used, periods));
-    for (const warning of nearlySpent(crossed, 0)) say({ type: 'usage.warning', budget: warning });
+  /** The budgets that this charge brings beyond their soft threshold. */
+  private async crossedBy(charge: Amount, { manager, ownerId }: OwnerTransaction, { teams, createdAt }: GenerationEntity): Promise<BudgetState[]> {
+    const before = await this.usage.count(ownerId, teams, manager);
+    const states = await this.teamUsage.count(before.limitedTeams, manager);
+    const budgets = [...budgetsOf(before, before.limits), ...states.flatMap((state) => budgetsOf(state, state.team, 'team_', state.team.teamId))];
+    const after = budgets.map((budget) => ({ ...budget, used: budget.used + charge[budget.kind] }));
+    const admittedAt = createdAt.toISOString();
+    return nearlySpent(after.filter((budget) => admittedAt.startsWith(budget.period) && this.isCrossed(budget, charge)), 0);
   }
 
-  /** Whether it was this charge that brought a budget beyond its soft threshold. */
-  private isCrossed({ kind, limit, used, period }: Budget, charge: Amount, periods: readonly string[]): boolean {
+  private isCrossed({ kind, limit, used }: Budget, charge: Amount): boolean {
     const threshold = limit * this.limits.warningShare;
-    return periods.includes(period) && used >= threshold && used - charge[kind] < threshold;
+    return used >= threshold && used - charge[kind] < threshold;
   }
 }

@@ -10,8 +10,22 @@ export interface Limits {
   costPerMonth: number | null;
   /** Of all people together. */
   installation: { tokensPerDay: number | null; costPerMonth: number | null };
+  /** Of each team that has no limits of its own. */
+  team: TeamLimits;
+  /** Generations that lie ready before the workers; what is more waits in line. */
+  readyGenerations: number;
+  /** How long a generation may wait in line. */
+  longestWaitMs: number;
+  /** Most tokens of an answer and of a prompt, whatever the model could do; null: as many as it can. */
+  answerTokens: number | null;
   /** Share of a budget after which its owner is warned. */
   warningShare: number;
+}
+
+export interface TeamLimits {
+  tokensPerDay: number | null;
+  costPerMonth: number | null;
+  concurrentGenerations: number | null;
 }
 
 export const LIMITS = Symbol('LIMITS');
@@ -29,6 +43,14 @@ export function limitsOf(env: Env): Limits {
       tokensPerDay: env.BUDGET_INSTALLATION_TOKENS_PER_DAY ?? null,
       costPerMonth: inMicroUnits(env.BUDGET_INSTALLATION_COST_PER_MONTH),
     },
+    team: {
+      tokensPerDay: env.BUDGET_TEAM_TOKENS_PER_DAY ?? null,
+      costPerMonth: inMicroUnits(env.BUDGET_TEAM_COST_PER_MONTH),
+      concurrentGenerations: env.LIMIT_TEAM_CONCURRENT_GENERATIONS ?? null,
+    },
+    readyGenerations: env.LIMIT_READY_GENERATIONS,
+    longestWaitMs: env.LIMIT_WAITING_MS,
+    answerTokens: env.LIMIT_ANSWER_TOKENS ?? null,
     warningShare: env.BUDGET_WARNING_SHARE,
   };
 }

@@ -22,11 +22,20 @@ export class SizeLimits {
     throw new ProblemError({ status: 400, code: 'message_too_long', title: 'The message is too long', detail });
   }
 
+  /** On all branches of a conversation. */
+  get mostMessages(): number {
+    return this.env.LIMIT_MESSAGES_PER_CONVERSATION;
+  }
+
   /** Whether a conversation may grow. @throws ProblemError `conversation_full` */
   async checkMessages(manager: EntityManager, conversationId: string, more = TURN): Promise<void> {
-    const most = this.env.LIMIT_MESSAGES_PER_CONVERSATION;
     const text = 'SELECT count(*) FROM (SELECT FROM conversation.messages WHERE conversation_id = $1 LIMIT $2) AS counted';
-    const count = await countBy(manager, text, [conversationId, most]);
+    this.checkGrowth(await countBy(manager, text, [conversationId, this.mostMessages]), more);
+  }
+
+  /** @param count the messages that there are. @throws ProblemError `conversation_full` */
+  checkGrowth(count: number, more = TURN): void {
+    const most = this.mostMessages;
     if (count + more <= most) return;
     const detail = `A conversation may have ${most} messages on all of its branches. Branch off into a new one to go on.`;
     throw new ProblemError({ status: 409, code: 'conversation_full', title: 'This conversation is full', detail });

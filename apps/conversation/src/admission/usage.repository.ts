@@ -1,44 +1,49 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { INSTALLATION_ACCOUNTS } from '../ledger/accounts';
-import { LIMITS, type Limits } from './limits';
-
-/** Used, and set aside for generations under way, in the present day and month. */
-export interface Spent {
-  tokensToday: { used: number; reserved: number };
-  /** Micro-units. */
-  costThisMonth: { used: number; reserved: number };
-  /** As `2026-11-25` and `2026-11`. */
-  day: string;
-  month: string;
-}
+import { LIMITS, type Limits, type TeamLimits } from './limits';
+import { type Row, SPENT, type Spent, spentOf, PERIODS } from './spent';
 
 /** How a person stands. */
 export interface OwnerUsage extends Spent {
-  /** Generations (titles and summaries do not count: they delay nobody's answers) that are with the workers, and those that wait behind the owner's own limit. */
+  /** Generations (titles and summaries do not count: they delay nobody's answers) that are with the workers, and those that wait in line. */
   dispatched: number;
   waiting: number;
+  /** Turn of the last one of this person that waits or waited, and of the last one of all that was let go. */
+  lastTag: number;
+  lineTag: number;
+  /** How many lie ready before the workers, of all people: as far as it matters. */
+  ready: number;
+  /** Teams of this person that have limits. */
+  limitedTeams: LimitedTeam[];
   /** Those in force for this person. */
   limits: Limits;
 }
 
-type Row = Record<string, string | null>;
+export interface LimitedTeam extends TeamLimits {
+  teamId: string;
+}
 
-const PERIODS = `(SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM') AS month) AS period`;
-const SPENT = `period.day, period.month,
-  sum(b.used_tokens) FILTER (WHERE b.period = period.day) AS tokens_used,
-  sum(b.reserved_tokens) FILTER (WHERE b.period = period.day) AS tokens_reserved,
-  sum(b.used_cost) FILTER (WHERE b.period = period.month) AS cost_used,
-  sum(b.reserved_cost) FILTER (WHERE b.period = period.month) AS cost_reserved`;
+interface OwnTeamLimits {
+  team_id: string;
+  tokens_per_day: number | null;
+  cost_per_month: number | null;
+  concurrent_generations: number | null;
+}
 
 const OF_OWNER = `
-  SELECT spent.*, running.*, own.tokens_per_day, own.cost_per_month, own.concurrent_generations
+  SELECT spent.day, spent.month, spent.tokens_used, spent.tokens_reserved, spent.cost_used, spent.cost_reserved,
+    running.dispatched, running.waiting, running.last_tag, own.tokens_per_day, own.cost_per_month, own.concurrent_generations, line.tag AS line_tag,
+    (SELECT count(*) FROM (SELECT FROM conversation.generations
+      WHERE ended_at IS NULL AND dispatched_at IS NOT NULL AND status = 'queued' LIMIT $3) AS handed_over) AS ready,
+    (SELECT json_agg(t) FROM conversation.team_limits t WHERE t.team_id = ANY($2::uuid[])) AS teams
   FROM (SELECT ${SPENT} FROM ${PERIODS}
     LEFT JOIN conversation.balances b ON b.account = $1::text AND b.period IN (period.day, period.month)
     GROUP BY period.day, period.month) AS spent
   CROSS JOIN (SELECT count(*) FILTER (WHERE dispatched_at IS NOT NULL) AS dispatched,
-      count(*) FILTER (WHERE dispatched_at IS NULL) AS waiting
+      count(*) FILTER (WHERE dispatched_at IS NULL) AS waiting, max(line_tag) AS last_tag
     FROM conversation.generations WHERE owner_id = $1::uuid AND ended_at IS NULL AND purpose NOT IN ('title', 'summary')) AS running
+  CROSS JOIN conversation.line
   LEFT JOIN conversation.person_limits own ON own.owner_id = $1::uuid`;
 
 const OF_INSTALLATION = `
@@ -54,11 +59,17 @@ export class UsageRepository {
     @Inject(LIMITS) private readonly limits: Limits,
   ) {}
 
-  /** @param manager inside the owner's transaction, where the numbers stay true until the commit */
-  async count(ownerId: string, manager: EntityManager = this.dataSource.manager): Promise<OwnerUsage> {
-    const [row = {}]: Row[] = await manager.query(OF_OWNER, [ownerId]);
+  /** @param manager inside the owner's transaction, where the numbers of the owner stay true until the commit */
+  async count(ownerId: string, teams: readonly string[], manager: EntityManager = this.dataSource.manager): Promise<OwnerUsage> {
+    const [row = {}]: Row[] = await manager.query(OF_OWNER, [ownerId, teams, this.limits.readyGenerations]);
     const number = (name: string): number => Number(row[name] ?? 0);
-    return { ...spentOf(row), dispatched: number('dispatched'), waiting: number('waiting'), limits: this.limitsOf(row) };
+    return {
+      ...spentOf(row),
+      ...{ dispatched: number('dispatched'), waiting: number('waiting'), ready: number('ready') },
+      ...{ lastTag: number('last_tag'), lineTag: number('line_tag') },
+      limitedTeams: this.limitedOf(teams, row['teams'] as OwnTeamLimits[] | null),
+      limits: this.limitsOf(row),
+    };
   }
 
   async countInstallation(manager: EntityManager = this.dataSource.manager): Promise<Spent> {
@@ -66,13 +77,8 @@ export class UsageRepository {
     return spentOf(row);
   }
 
-  /** The numbers of all people together stay true from here to the commit; people are admitted one after the other. */
-  async holdInstallation(manager: EntityManager): Promise<void> {
-    await manager.query("SELECT pg_advisory_xact_lock(hashtextextended('installation budget', 2))");
-  }
-
   private limitsOf({ tokens_per_day, cost_per_month, concurrent_generations }: Row): Limits {
-    const own = (value: string | null | undefined): number | null => (value === null || value === undefined ? null : Number(value));
+    const own = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
     return {
       ...this.limits,
       tokensPerDay: own(tokens_per_day) ?? this.limits.tokensPerDay,
@@ -80,14 +86,18 @@ export class UsageRepository {
       concurrentGenerations: own(concurrent_generations) ?? this.limits.concurrentGenerations,
     };
   }
-}
 
-function spentOf(row: Row): Spent {
-  const number = (name: string): number => Number(row[name] ?? 0);
-  return {
-    tokensToday: { used: number('tokens_used'), reserved: number('tokens_reserved') },
-    costThisMonth: { used: number('cost_used'), reserved: number('cost_reserved') },
-    day: row['day'] ?? '',
-    month: row['month'] ?? '',
-  };
+  private limitedOf(teams: readonly string[], rows: OwnTeamLimits[] | null): LimitedTeam[] {
+    const own = new Map(rows?.map((row) => [row.team_id, row]));
+    const { tokensPerDay, costPerMonth, concurrentGenerations } = this.limits.team;
+    return [...teams].sort().flatMap((teamId) => {
+      const row = own.get(teamId);
+      const limits = {
+        tokensPerDay: row?.tokens_per_day ?? tokensPerDay,
+        costPerMonth: row?.cost_per_month ?? costPerMonth,
+        concurrentGenerations: row?.concurrent_generations ?? concurrentGenerations,
+      };
+      return Object.values(limits).every((limit) => limit === null) ? [] : [{ teamId, ...limits }];
+    });
+  }
 }

@@ -1,31 +1,44 @@
 import { Injectable } from '@nestjs/common';
-import type { UsageView } from '@parley/contracts';
+import type { TeamUsage, UsageView } from '@parley/contracts';
 import { ModelCatalog } from '../models/model-catalog';
+import type { Asker } from './asker';
 import { budgetsOf, nearlySpent } from './budgets';
 import { RequestLimit } from './request-limit';
+import { type TeamState, TeamUsageRepository } from './team-usage.repository';
 import { UsageRepository } from './usage.repository';
 
 @Injectable()
 export class UsageService {
   constructor(
     private readonly usage: UsageRepository,
+    private readonly teamUsage: TeamUsageRepository,
     private readonly requests: RequestLimit,
     private readonly catalog: ModelCatalog,
   ) {}
 
-  async view(ownerId: string): Promise<UsageView> {
-    const [usage, requests] = await Promise.all([
-      this.usage.count(ownerId),
-      this.requests.state(ownerId),
-    ]);
+  async view({ id, teams }: Asker): Promise<UsageView> {
+    const [usage, requests] = await Promise.all([this.usage.count(id, teams), this.requests.state(id)]);
+    const states = await this.teamUsage.count(usage.limitedTeams);
     const { day, month, limits } = usage;
+    const budgets = [...budgetsOf(usage, limits), ...states.flatMap((state) => budgetsOf(state, state.team, 'team_', state.team.teamId))];
     return {
       period: { day, month },
       tokens: { ...usage.tokensToday, limit: limits.tokensPerDay },
-      cost: { ...usage.costThisMonth, limit: limits.costPerMonth, currency: this.catalog.choose().price.currency },
+      cost: { ...usage.costThisMonth, limit: limits.costPerMonth, currency: this.catalog.currency },
       concurrency: { active: usage.dispatched, limit: limits.concurrentGenerations },
-      warnings: nearlySpent(budgetsOf(usage, limits), limits.warningShare),
+      queue: { waiting: usage.waiting, limit: limits.queuedGenerations },
+      ...(states.length > 0 ? { teams: states.map(toTeamUsage) } : {}),
+      warnings: nearlySpent(budgets, limits.warningShare),
       requests: { remaining: requests.remaining, resetAt: requests.resetAt.toISOString() },
     };
   }
+}
+
+export function toTeamUsage({ team, tokensToday, costThisMonth, dispatched }: TeamState): TeamUsage {
+  return {
+    teamId: team.teamId,
+    tokens: { ...tokensToday, limit: team.tokensPerDay },
+    cost: { ...costThisMonth, limit: team.costPerMonth },
+    concurrency: { active: dispatched, limit: team.concurrentGenerations },
+  };
 }

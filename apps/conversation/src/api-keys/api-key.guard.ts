@@ -1,10 +1,12 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { Role } from '@parley/contracts';
 import type { Request } from 'express';
+import { type Asker, askerOf } from '../admission/asker';
 import { ApiKeys } from './api-keys';
 
 /** Who sends a request, as far as counting it is concerned. */
 interface KeyedRequest extends Request {
-  user: { sub: string };
+  user: { sub: string; role: Role; teams: string[] };
 }
 
 /** Lets a request in only with a good personal API key. */
@@ -15,13 +17,13 @@ export class ApiKeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<KeyedRequest>();
     const [, key = null] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    const { userId } = await this.keys.ownerOf(key);
-    request.user = { sub: userId };
+    const { userId, role, teams } = await this.keys.ownerOf(key);
+    request.user = { sub: userId, role, teams };
     return true;
   }
 }
 
-/** Id of the person whose API key came with the request, on routes behind ApiKeyGuard. */
-export const KeyOwnerId = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): string => context.switchToHttp().getRequest<KeyedRequest>().user.sub,
+/** The person whose API key came with the request, on routes behind ApiKeyGuard. */
+export const KeyOwner = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Asker => askerOf(context.switchToHttp().getRequest<KeyedRequest>().user),
 );

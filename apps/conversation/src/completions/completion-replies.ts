@@ -2,13 +2,14 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type CompletionBody, type Generation, ProblemError, UnavailableError } from '@parley/contracts';
 import type { Response } from 'express';
 import { PinoLogger } from 'nestjs-pino';
+import type { Asker } from '../admission/asker';
 import { type AnswerReading, CompletionAnswers } from './completion-answers';
 import { toCompletionError } from './completion-problems';
 import { CompletionStream } from './completion-stream';
 import { CompletionsService } from './completions.service';
 
 interface CompletionCall {
-  ownerId: string;
+  asker: Asker;
   body: CompletionBody;
   idempotencyKey: string | undefined;
 }
@@ -30,12 +31,12 @@ export class CompletionReplies implements BeforeApplicationShutdown {
   }
 
   /** @throws ProblemError of CompletionsService, or of an answer that is not streamed */
-  async reply({ ownerId, body, idempotencyKey }: CompletionCall, response: Response): Promise<void> {
-    const generation = await this.completions.begin(ownerId, body, idempotencyKey);
+  async reply({ asker, body, idempotencyKey }: CompletionCall, response: Response): Promise<void> {
+    const generation = await this.completions.begin(asker, body, idempotencyKey);
     announce(response, generation);
     const signal = AbortSignal.any([this.interruption.signal, whenGone(response)]);
     const includesUsage = body.stream_options?.include_usage ?? false;
-    const reading = { ownerId, generation, includesUsage, signal };
+    const reading = { ownerId: asker.id, generation, includesUsage, signal };
     if (body.stream) return this.stream(reading, response);
     const completion = await this.answers.whole(reading);
     response.status(200).json(completion);

@@ -2,9 +2,10 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res, UseGuards, 
 import { CompletionBody, type CompletionModel } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
 import type { Response } from 'express';
+import type { Asker } from '../admission/asker';
 import { BudgetWarningInterceptor } from '../admission/budget-warning.interceptor';
 import { RequestLimitInterceptor } from '../admission/request-limit.interceptor';
-import { ApiKeyGuard, KeyOwnerId } from '../api-keys/api-key.guard';
+import { ApiKeyGuard, KeyOwner } from '../api-keys/api-key.guard';
 import { ModelCatalog } from '../models/model-catalog';
 import { toCompletionModel } from './completion.view';
 import { CompletionReplies } from './completion-replies';
@@ -22,23 +23,23 @@ export class CompletionsController {
   @UseInterceptors(RequestLimitInterceptor, BudgetWarningInterceptor)
   @openApiOperation('Have a prompt answered, in the format of the Chat Completions API')
   complete(
-    @KeyOwnerId() ownerId: string,
+    @KeyOwner() asker: Asker,
     @Body({ schema: CompletionBody }) body: CompletionBody,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res() response: Response,
   ): Promise<void> {
-    return this.replies.reply({ ownerId, body, idempotencyKey }, response);
+    return this.replies.reply({ asker, body, idempotencyKey }, response);
   }
 
   @Get('models')
   @openApiOperation('The models that may be asked, the default first')
-  list(): { object: 'list'; data: CompletionModel[] } {
-    return { object: 'list', data: this.catalog.list().map(toCompletionModel) };
+  list(@KeyOwner() asker: Asker): { object: 'list'; data: CompletionModel[] } {
+    return { object: 'list', data: this.catalog.list(asker).map(toCompletionModel) };
   }
 
   @Get('models/:id')
   @openApiOperation('One model')
-  find(@Param('id') id: string): CompletionModel {
-    return toCompletionModel(this.catalog.choose(id));
+  find(@KeyOwner() asker: Asker, @Param('id') id: string): CompletionModel {
+    return toCompletionModel(this.catalog.chooseFor(asker, id));
   }
 }

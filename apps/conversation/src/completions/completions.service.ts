@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CompletionBody, type Generation, IdConflictError, type PromptMessage } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import type { Asker } from '../admission/asker';
 import { idConflictOf } from '../database/id-conflict';
 import { requestDigest } from '../database/request-digest';
 import { Tables } from '../database/tables';
@@ -23,10 +24,11 @@ export class CompletionsService {
   ) {}
 
   /**
-   * @throws LimitError, ProblemError `context_too_long` or `unknown_model`, IdConflictError when the idempotency key was
+   * @throws LimitError, ProblemError `context_too_long`, `unknown_model` or `model_not_allowed`, IdConflictError when the idempotency key was
    * used for another request
    */
-  async begin(ownerId: string, body: CompletionBody, idempotencyKey: string | undefined): Promise<Generation> {
+  async begin(asker: Asker, body: CompletionBody, idempotencyKey: string | undefined): Promise<Generation> {
+    const { id: ownerId } = asker;
     const { model } = body;
     const prompt = this.questions.prompt(model, body.messages.map(toPromptMessage));
     const mostTokens = body.max_completion_tokens ?? body.max_tokens ?? undefined;
@@ -37,7 +39,7 @@ export class CompletionsService {
         const { manager } = transaction;
         const known = await this.tables.generations.findById(manager, generationId);
         if (known) return this.repeated(manager, known, digest);
-        return this.questions.ask(transaction, { ownerId, generationId, digest, model, prompt, mostTokens, purpose: 'completion' });
+        return this.questions.ask(transaction, { asker, generationId, digest, model, prompt, mostTokens, purpose: 'completion' });
       })
       .catch(idConflictOf('request'));
   }

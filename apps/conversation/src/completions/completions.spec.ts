@@ -37,7 +37,7 @@ async function keyed(): Promise<{ person: Person; program: Person }> {
   const person = await world.person();
   const key = `parley-${randomBytes(32).toString('base64url')}`;
   const digest = createHash('sha256').update(key).digest('base64url');
-  owners.set(digest, { userId: person.id, keyId: randomUUID(), role: 'user' });
+  owners.set(digest, { userId: person.id, keyId: randomUUID(), role: 'user', teams: [] });
   return { person, program: person.withToken(key) };
 }
 

@@ -3,7 +3,7 @@ import type { AnswerNotice, SealRecord } from '@parley/contracts';
 import { storableText } from '../database/storable-text';
 import { Tables } from '../database/tables';
 import { OwnerTransactions } from '../outbox/owner-transactions';
-import { GenerationDispatcher } from './generation-dispatcher';
+import { GenerationAnnouncements } from './generation-announcements';
 import { endingOf, GenerationSettlement } from './generation-settlement';
 
 type Started = Extract<AnswerNotice, { kind: 'started' }>;
@@ -15,7 +15,7 @@ export class AnswerNotices {
     private readonly transactions: OwnerTransactions,
     private readonly tables: Tables,
     private readonly settlement: GenerationSettlement,
-    private readonly dispatcher: GenerationDispatcher,
+    private readonly announcements: GenerationAnnouncements,
   ) {}
 
   async take(notice: AnswerNotice): Promise<void> {
@@ -37,7 +37,7 @@ export class AnswerNotices {
       if (!generation || generation.endedAt || generation.attempt >= attempt) return;
       const changes = { status: 'running', attempt, worker: storableText(worker) } as const;
       const running = await this.tables.generations.update(transaction.manager, generation, changes);
-      await this.dispatcher.announce(transaction, running);
+      await this.announcements.announce(transaction, running);
     });
   }
 }

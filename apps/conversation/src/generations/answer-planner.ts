@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { dearestOf, type GenerationPurpose } from '@parley/contracts';
 import { Admission, type Admitted } from '../admission/admission';
-import { Charges } from '../admission/charges';
+import type { Asker } from '../admission/asker';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import type { NewMessage } from '../messages/message.repository';
 import { ModelCatalog, type OfferedModel } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
-import type { GenerationEntity } from './generation.entity';
 import { isExtra } from './extra-work';
 import { PromptBuilder } from './prompt-builder';
 import type { Prompt } from './prompt-parts';
@@ -16,6 +15,7 @@ export interface AnswerOrder<Question extends NewMessage = NewMessage> {
   /** The message to be answered. */
   question: Question;
   request: {
+    asker: Asker;
     model: string | undefined;
     answerId: string | undefined;
     generationId: string | undefined;
@@ -23,6 +23,8 @@ export interface AnswerOrder<Question extends NewMessage = NewMessage> {
     /** Tokens that the answer may have at most, beside all other limits. */
     mostTokens?: number | undefined;
   };
+  /** What the owner wants in all conversations, if that is known already. */
+  instructions?: string | null;
   /** What is sent instead of the conversation. */
   prompt?: Prompt;
   purpose?: GenerationPurpose;
@@ -45,24 +47,24 @@ export class AnswerPlanner {
     private readonly catalog: ModelCatalog,
     private readonly prompts: PromptBuilder,
     private readonly admission: Admission,
-    private readonly charges: Charges,
   ) {}
 
-  /** @throws LimitError, ProblemError `context_too_long` or `unknown_model` */
-  async plan({ manager, ownerId }: OwnerTransaction, order: AnswerOrder): Promise<AnswerPlan> {
+  /** @throws LimitError, ProblemError `context_too_long`, `unknown_model` or `model_not_allowed` */
+  async plan({ manager }: OwnerTransaction, order: AnswerOrder): Promise<AnswerPlan> {
     const { conversation, question, request } = order;
-    const model = this.catalog.choose(request.model, conversation.model);
-    const prompt = order.prompt ?? (await this.prompts.build(manager, model, question, conversation.instructions));
+    const model = this.modelOf(order);
+    const prompt = order.prompt ?? (await this.prompts.build(manager, model, question, { own: order.instructions, chat: conversation.instructions }));
     const standIns = this.catalog.standInsFor(model, prompt.tokens);
     // Set aside is what the dearest of them would take.
     const dearest = { ...model, price: dearestOf(model.price, standIns.map(({ price }) => price)) };
     const wish = { model: dearest, promptTokens: prompt.tokens, mostTokens: request.mostTokens, isExtra: isExtra(order.purpose) };
-    const admitted = await this.admission.admit(manager, ownerId, wish);
+    const admitted = await this.admission.admit(manager, request.asker, wish);
     return { model, standIns, prompt, admitted };
   }
 
-  /** Books the worst case of an answer that was admitted. */
-  async setAside(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
-    await this.charges.reserve(transaction, generation);
+  /** What is made beside the answers is written by whom the installation chose for it. */
+  private modelOf({ request, conversation, purpose }: AnswerOrder): OfferedModel {
+    const wishes = [request.model, conversation.model];
+    return isExtra(purpose) ? this.catalog.choose(...wishes) : this.catalog.chooseFor(request.asker, ...wishes);
   }
 }

@@ -4,11 +4,12 @@ import { countTokens } from '@parley/tokenizer';
 import { Charges } from '../admission/charges';
 import { toConversationView } from '../conversations/conversation.view';
 import { storableText } from '../database/storable-text';
-import { Tables } from '../database/tables';
-import { MessageViews } from '../messages/message-views';
+import type { MessageEntity } from '../messages/message.entity';
+import { toMessageView } from '../messages/message.view';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
-import { GenerationDispatcher } from './generation-dispatcher';
+import { GenerationEndings } from './generation-endings';
 import type { GenerationEntity } from './generation.entity';
+import { toGenerationView } from './generation.view';
 
 /** How a generation ended, made fit to be stored. */
 export interface Ending {
@@ -32,65 +33,56 @@ export function endingOf(seal: SealRecord): Ending {
   return { seal: error ? { ...storable, error: storableError(error) } : storable, tokenCount: countTokens(text) };
 }
 
-/** Saves an answer and charges for it, once: gives back what was set aside and lets the next one go. */
+/** Saves an answer and charges for it, once, and gives back what was set aside. */
 @Injectable()
 export class GenerationSettlement {
   constructor(
-    private readonly tables: Tables,
+    private readonly endings: GenerationEndings,
     private readonly charges: Charges,
-    private readonly views: MessageViews,
-    private readonly dispatcher: GenerationDispatcher,
   ) {}
 
-  /** Ends a generation that was with the workers: in its place the next one may go. A repeat does nothing. */
-  async settle(transaction: OwnerTransaction, generation: GenerationEntity, ending: Ending): Promise<void> {
-    if (generation.endedAt) return;
-    await this.end(transaction, generation, ending);
-    await this.dispatcher.dispatchWaiting(transaction);
+  /** A repeat does nothing. */
+  async settle(transaction: OwnerTransaction, before: GenerationEntity, ending: Ending): Promise<void> {
+    if (before.endedAt) return;
+    const { usage } = ending.seal;
+    const generation = endedBy(ending, before);
+    const place = await this.endings.find(transaction.manager, before);
+    const answer = answerOf(ending);
+    const updatedAt = place?.conversation ? new Date() : null;
+    if (place?.conversation && updatedAt) {
+      const { siblingIds, ...facts } = place.message;
+      const message = { ...facts, ...answer, ...answererOf(ending.seal), id: before.messageId, conversationId: before.conversationId, ownerId: before.ownerId };
+      const conversation = toConversationView({ ...place.conversation, updatedAt });
+      transaction.say({ type: 'message.changed', conversationId: before.conversationId, message: toMessageView(message, siblingIds) });
+      transaction.say({ type: 'conversation.changed', conversation });
+    }
+    if (generation.purpose === 'answer') transaction.say({ type: 'generation.changed', generation: toGenerationView(generation) });
+    await this.charges.announce(transaction, generation, { tokens: usage.promptTokens + usage.completionTokens, cost: usage.cost });
+    await this.endings.write(transaction, { generation, answer, updatedAt });
+    Object.assign(before, generation);
   }
+}
 
-  /** Ends a generation that nobody else was waiting for. */
-  async end(transaction: OwnerTransaction, generation: GenerationEntity, { seal, tokenCount }: Ending): Promise<void> {
-    const { usage } = seal;
-    const ended = await this.tables.generations.update(transaction.manager, generation, {
-      status: seal.status,
-      attempt: Math.max(generation.attempt, seal.attempt),
-      endSeq: seal.seq,
-      finishReason: seal.finishReason,
-      promptTokens: usage.promptTokens,
-      completionTokens: usage.completionTokens,
-      cost: usage.cost,
-      ...answererOf(seal),
-      usageEstimated: usage.estimated ?? false,
-      endedAt: new Date(),
-      job: null,
-    });
-    await this.saveAnswer(transaction, generation, { seal, tokenCount });
-    await this.dispatcher.announce(transaction, ended);
-    await this.charges.settle(transaction, ended, usage);
-  }
+function endedBy({ seal }: Ending, generation: GenerationEntity): GenerationEntity {
+  const { usage } = seal;
+  return {
+    ...generation,
+    ...answererOf(seal),
+    status: seal.status,
+    attempt: Math.max(generation.attempt, seal.attempt),
+    endSeq: seal.seq,
+    finishReason: seal.finishReason,
+    promptTokens: usage.promptTokens,
+    completionTokens: usage.completionTokens,
+    cost: usage.cost,
+    usageEstimated: usage.estimated ?? false,
+    endedAt: new Date(),
+  };
+}
 
-  private async saveAnswer(
-    transaction: OwnerTransaction,
-    { messageId, conversationId }: GenerationEntity,
-    { seal, tokenCount }: Ending,
-  ): Promise<void> {
-    const { manager, ownerId } = transaction;
-    const message = await this.tables.messages.findOwned(manager, ownerId, messageId);
-    if (!message) return;
-    const answer = await this.tables.messages.update(manager, message, {
-      content: seal.text,
-      status: seal.status === 'completed' ? 'complete' : seal.status,
-      tokenCount,
-      ...answererOf(seal),
-      error: seal.error ?? null,
-    });
-    const conversation = await this.tables.conversations.findOwned(manager, ownerId, conversationId);
-    if (!conversation) return;
-    const changed = await this.tables.conversations.update(manager, conversation, { updatedAt: new Date() });
-    transaction.say({ type: 'message.changed', conversationId, message: await this.views.of(manager, answer) });
-    transaction.say({ type: 'conversation.changed', conversation: toConversationView(changed) });
-  }
+function answerOf({ seal, tokenCount }: Ending): Pick<MessageEntity, 'content' | 'status' | 'tokenCount' | 'error'> {
+  const status = seal.status === 'completed' ? 'complete' : seal.status;
+  return { content: seal.text, status, tokenCount, error: seal.error ?? null };
 }
 
 /** Who answered, and who was asked where that was another. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Generation } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
+import { WaitingLine } from '../line/waiting-line';
 import type { MessageEntity } from '../messages/message.entity';
 import type { GenerationEntity } from './generation.entity';
 import { GenerationRepository } from './generation.repository';
@@ -9,9 +10,12 @@ import { toGenerationView } from './generation.view';
 /** Generations as clients see them. */
 @Injectable()
 export class GenerationViews {
-  constructor(private readonly generations: GenerationRepository) {}
+  constructor(
+    private readonly generations: GenerationRepository,
+    private readonly line: WaitingLine,
+  ) {}
 
-  /** With its place in line while it waits behind its owner's limit. */
+  /** With its place in line while it waits in line. */
   async of(manager: EntityManager, generation: GenerationEntity): Promise<Generation> {
     return generation.dispatchedAt ? toGenerationView(generation) : this.ofAnyInLine(manager, generation);
   }
@@ -19,7 +23,7 @@ export class GenerationViews {
   /** With its place in line also while it waits for a worker. */
   async ofAnyInLine(manager: EntityManager, generation: GenerationEntity): Promise<Generation> {
     if (generation.status !== 'queued') return toGenerationView(generation);
-    return toGenerationView(generation, await this.generations.queuePosition(manager, generation));
+    return toGenerationView(generation, await this.line.place(manager, generation));
   }
 
   async ofAnswer(manager: EntityManager, { generationId }: MessageEntity): Promise<Generation | null> {

@@ -76,7 +76,7 @@ export class GenerationEntity {
   @Column('integer', { name: 'end_seq', nullable: true })
   endSeq!: number | null;
 
-  /** What is to be ordered from the workers, while it waits behind the owner's own limit. */
+  /** What is to be ordered from the workers, while it waits in line. */
   @Column('json', { nullable: true, select: false })
   job!: GenerationJob | null;
 
@@ -84,9 +84,21 @@ export class GenerationEntity {
   @Column('bigint', { name: 'job_sequence', nullable: true, transformer: { from: toNumber, to: identity } })
   jobSequence!: number | null;
 
-  /** When the job went to the workers; null while it waits behind the owner's own limit. */
+  /** When the job went to the workers; null while it waits in line. */
   @Column('timestamptz', { name: 'dispatched_at', nullable: true })
   dispatchedAt!: Date | null;
+
+  /** Teams that its owner was in when it was admitted: it counts against what each of them may use. */
+  @Column('uuid', { array: true, default: [] })
+  teams!: string[];
+
+  /** What goes first among those that wait: lower ones. */
+  @Column('smallint', { name: 'line_class', default: 0 })
+  lineClass!: number;
+
+  /** Its turn among those of its class; null when it never waited. */
+  @Column('bigint', { name: 'line_tag', nullable: true, transformer: { from: toNumber, to: identity } })
+  lineTag!: number | null;
 
   @Column('timestamptz', { name: 'cancel_requested_at', nullable: true })
   cancelRequestedAt!: Date | null;

@@ -17,6 +17,9 @@ export type NewGeneration = Pick<
   | 'job'
   | 'context'
   | 'subjectId'
+  | 'teams'
+  | 'lineClass'
+  | 'lineTag'
 >;
 
 @Injectable()
@@ -57,14 +60,6 @@ export class GenerationRepository {
     return new Map(rows.map(({ conversation_id, id }) => [conversation_id, id]));
   }
 
-  async insert(manager: EntityManager, values: NewGeneration): Promise<GenerationEntity> {
-    const fresh = { status: 'queued', attempt: 0, usageEstimated: false } as const;
-    const unknown = { finishReason: null, promptTokens: null, completionTokens: null, cost: null, endSeq: null, worker: null };
-    const generation = manager.create(GenerationEntity, { ...fresh, ...unknown, ...values });
-    await manager.insert(GenerationEntity, generation);
-    return generation;
-  }
-
   async update(
     manager: EntityManager,
     generation: GenerationEntity,
@@ -74,32 +69,14 @@ export class GenerationRepository {
     return Object.assign(generation, changes);
   }
 
-  /** The oldest of an owner's that wait, with their jobs. */
-  async findWaiting(manager: EntityManager, ownerId: string, limit: number): Promise<GenerationEntity[]> {
-    return manager
-      .createQueryBuilder(GenerationEntity, 'g')
-      .addSelect('g.job')
-      .where('g.owner_id = :ownerId AND g.ended_at IS NULL AND g.dispatched_at IS NULL', { ownerId })
-      .orderBy({ 'g.createdAt': 'ASC', 'g.id': 'ASC' })
-      .limit(limit)
-      .getMany();
-  }
-
-  /**
-   * Place in line, from 1: among the owner's own while it waits behind their limit, then among all that wait for a worker.
-   */
-  async queuePosition(manager: EntityManager, { id, dispatchedAt }: GenerationEntity): Promise<number> {
-    const ahead = dispatchedAt
-      ? `other.dispatched_at IS NOT NULL AND other.status = 'queued'
-         AND (other.dispatched_at, other.id) <= (own.dispatched_at, own.id)`
-      : `other.owner_id = own.owner_id AND other.dispatched_at IS NULL
-         AND (other.created_at, other.id) <= (own.created_at, own.id)`;
-    const rows: { count: string }[] = await manager.query(
-      `SELECT count(*) FROM conversation.generations other, conversation.generations own
-       WHERE own.id = $1 AND other.ended_at IS NULL AND ${ahead}`,
+  /** @returns whether it still waited; from here on it is not let go */
+  async takeFromLine(manager: EntityManager, id: string): Promise<boolean> {
+    const [rows]: [unknown[], number] = await manager.query(
+      `UPDATE conversation.generations SET cancel_requested_at = clock_timestamp()
+       WHERE id = $1 AND ended_at IS NULL AND dispatched_at IS NULL AND cancel_requested_at IS NULL RETURNING id`,
       [id],
     );
-    return Math.max(1, Number(rows[0]?.count ?? 0));
+    return rows.length > 0;
   }
 
   /**
@@ -123,19 +100,8 @@ export class GenerationRepository {
   async areWorkersBusy(manager: EntityManager): Promise<boolean> {
     const rows: { busy: boolean }[] = await manager.query(
       `SELECT EXISTS (SELECT FROM conversation.generations WHERE ended_at IS NULL AND status = 'queued'
-         AND dispatched_at < now() - interval '2 seconds' AND purpose IN ('answer', 'completion')) AS busy`,
+         AND coalesce(dispatched_at, created_at) < now() - interval '2 seconds' AND purpose IN ('answer', 'completion')) AS busy`,
     );
     return rows[0]?.busy ?? false;
   }
-
-  /** Owners of whom somebody waits since long. */
-  async ownersWaiting(manager: EntityManager, quietMs: number): Promise<string[]> {
-    const rows: { owner_id: string }[] = await manager.query(
-      `SELECT DISTINCT owner_id FROM conversation.generations
-       WHERE ended_at IS NULL AND dispatched_at IS NULL AND created_at < now() - make_interval(secs => $1) LIMIT 100`,
-      [quietMs / 1_000],
-    );
-    return rows.map(({ owner_id }) => owner_id);
-  }
 }
-

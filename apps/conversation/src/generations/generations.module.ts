@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AdmissionModule } from '../admission/admission.module';
 import { PreferencesModule } from '../preferences/preferences.module';
+import { LineReleaser } from '../line/line-releaser';
+import { LineReleases } from '../line/line-releases';
+import { LineSweeper } from '../line/line.sweeper';
+import { OverdueGenerations } from '../line/overdue-generations';
+import { WaitingLine } from '../line/waiting-line';
 import { TitleOrders } from '../titles/title-orders';
 import { Titles } from '../titles/titles';
 import { AnswerNotices } from './answer-notices';
@@ -8,8 +13,10 @@ import { AnswerNoticesConsumer } from './answer-notices.consumer';
 import { AnswerPlanner } from './answer-planner';
 import { BranchBeginning } from './branch-beginning';
 import { FollowUps } from './follow-ups';
-import { GenerationDispatcher } from './generation-dispatcher';
+import { GenerationAnnouncements } from './generation-announcements';
+import { GenerationBeginnings } from './generation-beginnings';
 import { GenerationContexts } from './generation-contexts';
+import { GenerationEndings } from './generation-endings';
 import { GenerationLog } from './generation-log';
 import { GenerationLife } from './generation-life';
 import { GenerationSettlement } from './generation-settlement';
@@ -37,7 +44,14 @@ import { UnfinishedGenerations } from './unfinished-generations';
     AnswerNoticesConsumer,
     AnswerPlanner,
     BranchBeginning,
-    GenerationDispatcher,
+    GenerationAnnouncements,
+    GenerationBeginnings,
+    LineReleaser,
+    LineReleases,
+    LineSweeper,
+    OverdueGenerations,
+    WaitingLine,
+    GenerationEndings,
     GenerationLife,
     GenerationLog,
     GenerationSettlement,
@@ -62,7 +76,7 @@ import { UnfinishedGenerations } from './unfinished-generations';
   ],
   exports: [
     ...[AnswerNoticesConsumer, QuietGenerationsSweeper, StoredAnswers],
-    ...[GenerationDispatcher, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, HiddenQuestions],
+    ...[LineSweeper, WaitingLine, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, HiddenQuestions],
     SummaryRepository,
   ],
 })

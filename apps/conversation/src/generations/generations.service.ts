@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Generation, NotFoundError, type SealRecord } from '@parley/contracts';
+import { type Generation, type GenerationError, NotFoundError, type SealRecord } from '@parley/contracts';
 import { Tables } from '../database/tables';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { OwnerTransactions } from '../outbox/owner-transactions';
@@ -47,29 +47,42 @@ export class GenerationsService {
     for (const generation of unfinished) await this.stop(transaction, generation);
   }
 
+  /** Ends one that waits in line, as failed; does nothing when it does not wait any more. */
+  async endWaiting(transaction: OwnerTransaction, id: string, error: GenerationError): Promise<void> {
+    const generation = await this.tables.generations.findOwned(transaction.manager, transaction.ownerId, id);
+    if (!generation || !(await this.tables.generations.takeFromLine(transaction.manager, id))) return;
+    await this.endUnstarted(transaction, generation, error);
+  }
+
   private async stop(transaction: OwnerTransaction, generation: GenerationEntity): Promise<void> {
     if (generation.endedAt || generation.cancelRequestedAt) return;
-    await this.tables.generations.update(transaction.manager, generation, { cancelRequestedAt: new Date() });
-    if (generation.dispatchedAt) {
-      transaction.stop(generation.id);
+    if (await this.tables.generations.takeFromLine(transaction.manager, generation.id)) {
+      await this.endUnstarted(transaction, generation);
       return;
     }
-    const seal = sealOfUnstarted(generation);
+    await this.tables.generations.update(transaction.manager, generation, { cancelRequestedAt: new Date() });
+    transaction.stop(generation.id);
+  }
+
+  private async endUnstarted(transaction: OwnerTransaction, generation: GenerationEntity, error?: GenerationError): Promise<void> {
+    const seal = sealOfUnstarted(generation, error);
     transaction.closeLog(seal);
-    await this.settlement.end(transaction, generation, endingOf(seal));
+    await this.settlement.settle(transaction, generation, endingOf(seal));
   }
 }
 
 /** The end of a generation that no worker was ever given: this service alone knows of it, so it may say so. */
-function sealOfUnstarted({ id, conversationId, messageId, model }: GenerationEntity): SealRecord {
+function sealOfUnstarted({ id, conversationId, messageId, model }: GenerationEntity, error?: GenerationError): SealRecord {
+  const status = error ? 'failed' : 'cancelled';
   return {
     generationId: id,
     attempt: 1,
     seq: 1,
     at: new Date().toISOString(),
     type: 'end',
-    status: 'cancelled',
-    finishReason: 'cancelled',
+    status,
+    finishReason: status,
+    ...(error ? { error } : {}),
     usage: { promptTokens: 0, completionTokens: 0, cost: 0 },
     text: '',
     conversationId,

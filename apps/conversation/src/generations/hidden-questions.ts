@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Generation, GenerationPurpose, PromptMessage } from '@parley/contracts';
 import { v7 as uuidv7 } from 'uuid';
+import type { Asker } from '../admission/asker';
 import { Tables } from '../database/tables';
 import type { NewMessage } from '../messages/message.repository';
 import { ModelCatalog } from '../models/model-catalog';
@@ -10,7 +11,7 @@ import { PromptBuilder } from './prompt-builder';
 import type { Prompt } from './prompt-parts';
 
 export interface HiddenQuestion {
-  ownerId: string;
+  asker: Asker;
   generationId: string;
   digest: string;
   model: string;
@@ -45,19 +46,19 @@ export class HiddenQuestions {
 
   /** @throws LimitError; nothing is written then */
   async ask(transaction: OwnerTransaction, asked: HiddenQuestion): Promise<Generation> {
-    const { ownerId, generationId, digest, model, prompt, mostTokens, purpose, subjectId } = asked;
-    const facts = { ownerId, title: '', model: null, instructions: null, temporary: true, hidden: true };
+    const { asker, generationId, digest, model, prompt, mostTokens, purpose, subjectId } = asked;
+    const facts = { ownerId: asker.id, title: '', model: null, instructions: null, temporary: true, hidden: true };
     const values = { ...facts, id: uuidv7(), requestDigest: digest };
     const conversation = await this.tables.conversations.insert(transaction.manager, values);
     const question = questionOf(asked, conversation.id);
-    const request = { model, answerId: undefined, generationId, digest, mostTokens };
+    const request = { asker, model, answerId: undefined, generationId, digest, mostTokens };
     const order = { conversation, question, request, prompt, purpose };
     return this.starter.complete(transaction, subjectId === undefined ? order : { ...order, subjectId });
   }
 }
 
-function questionOf({ ownerId, digest, prompt }: HiddenQuestion, conversationId: string): NewMessage {
+function questionOf({ asker, digest, prompt }: HiddenQuestion, conversationId: string): NewMessage {
   const nothing = { parentId: null, model: null, tokenCount: null, generationId: null, error: null };
   const content = prompt.messages.at(-1)?.content ?? '';
-  return { ...nothing, id: uuidv7(), ownerId, conversationId, content, role: 'user', status: 'complete', requestDigest: digest };
+  return { ...nothing, id: uuidv7(), ownerId: asker.id, conversationId, content, role: 'user', status: 'complete', requestDigest: digest };
 }

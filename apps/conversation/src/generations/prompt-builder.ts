@@ -3,7 +3,7 @@ import { type Model, ProblemError, type PromptMessage } from '@parley/contracts'
 import type { EntityManager } from 'typeorm';
 import type { Env } from '../env';
 import type { MessageEntity } from '../messages/message.entity';
-import { MessageTree } from '../messages/message-tree';
+import { type BranchMessage, MessageTree } from '../messages/message-tree';
 import { PreferencesRepository } from '../preferences/preferences.repository';
 import { ENV } from '../settings.module';
 import { BranchBeginning } from './branch-beginning';
@@ -11,6 +11,13 @@ import { bytesOf, isEnough, newestWithin, type Part, partOf, type Prompt, prompt
 import { promptRoom } from './prompt-room';
 
 type Question = Pick<MessageEntity, 'id' | 'ownerId' | 'role' | 'content' | 'tokenCount' | 'parentId'>;
+
+export interface Instructions {
+  /** The owner's, in all conversations; left out: to be looked up. */
+  own?: string | null | undefined;
+  /** This conversation's. */
+  chat: string | null;
+}
 
 /** A job goes to the workers as one message of the bus, which takes a megabyte. */
 const LARGEST_PROMPT_BYTES = 900_000;
@@ -22,7 +29,7 @@ export class PromptBuilder {
     private readonly tree: MessageTree,
     private readonly preferences: PreferencesRepository,
     private readonly beginning: BranchBeginning,
-    @Inject(ENV) private readonly env: Pick<Env, 'SYSTEM_PROMPT'>,
+    @Inject(ENV) private readonly env: Pick<Env, 'SYSTEM_PROMPT' | 'LIMIT_CONTEXT_TOKENS'>,
   ) {}
 
   /**
@@ -32,7 +39,7 @@ export class PromptBuilder {
   verbatim(model: Model, messages: readonly PromptMessage[]): Prompt {
     const parts = messages.map((message) => partOf({ ...message, tokenCount: null }, { messageId: null }));
     const whole = { tokens: tokensOf(parts), bytes: bytesOf(parts) };
-    const left = { tokens: model.contextWindow - 1 - whole.tokens, bytes: LARGEST_PROMPT_BYTES - whole.bytes };
+    const left = { tokens: Math.min(model.contextWindow - 1, this.env.LIMIT_CONTEXT_TOKENS ?? Infinity) - whole.tokens, bytes: LARGEST_PROMPT_BYTES - whole.bytes };
     if (!isEnough(left)) throw contextTooLong(whole, left);
     return promptOf(parts);
   }
@@ -41,19 +48,23 @@ export class PromptBuilder {
    * @param question the message that is to be answered, the end of the branch
    * @throws ProblemError `context_too_long` when not even the question fits
    */
-  async build(manager: EntityManager, model: Model, question: Question, instructions: string | null): Promise<Prompt> {
+  async build(manager: EntityManager, model: Model, question: Question, instructions: Instructions): Promise<Prompt> {
     const head = await this.head(manager, question.ownerId, instructions);
     const last = messagePart(question);
-    const room = { tokens: promptRoom(model) - tokensOf([]), bytes: LARGEST_PROMPT_BYTES };
+    const room = { tokens: this.room(model) - tokensOf([]), bytes: LARGEST_PROMPT_BYTES };
     const left = roomBeside([...head, last], room);
     if (!isEnough(left)) throw contextTooLong(last, left);
     const earlier = question.parentId ? await this.earlier(manager, model, question.parentId, left) : [];
     return promptOf([...head, ...earlier, last]);
   }
 
-  private async head(manager: EntityManager, ownerId: string, instructions: string | null): Promise<Part[]> {
-    const own = await this.preferences.find(manager, ownerId);
-    const system = [this.env.SYSTEM_PROMPT, own.instructions ?? '', instructions ?? ''].filter((text) => text !== '').join('\n\n');
+  private room(model: Model): number {
+    return Math.min(promptRoom(model), this.env.LIMIT_CONTEXT_TOKENS ?? Infinity);
+  }
+
+  private async head(manager: EntityManager, ownerId: string, { own, chat }: Instructions): Promise<Part[]> {
+    const everywhere = own === undefined ? (await this.preferences.find(manager, ownerId)).instructions : own;
+    const system = [this.env.SYSTEM_PROMPT, everywhere ?? '', chat ?? ''].filter((text) => text !== '').join('\n\n');
     return system === '' ? [] : [partOf({ role: 'system', content: system, tokenCount: null }, { messageId: null })];
   }
 
@@ -70,12 +81,12 @@ export class PromptBuilder {
   }
 }
 
-function messagePart(message: Question): Part {
+function messagePart(message: BranchMessage): Part {
   return partOf(message, { messageId: message.id });
 }
 
 /** Without answers that came to nothing. */
-function saidIn(messages: readonly MessageEntity[]): Part[] {
+function saidIn(messages: readonly BranchMessage[]): Part[] {
   return messages.filter(({ content }) => content !== '').map(messagePart);
 }
 

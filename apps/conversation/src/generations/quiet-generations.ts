@@ -21,7 +21,6 @@ export class QuietGenerations {
         this.logger.warn({ err: error, generationId: generation.id }, 'a generation could not be looked after');
       });
     }
-    await this.unfinished.dispatchWaiting(quietMs);
   }
 
   /** One that is alive is slow, not lost: it is left alone. */

@@ -4,7 +4,6 @@ import { Tables } from '../database/tables';
 import { ModelCatalog } from '../models/model-catalog';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import type { GenerationEntity } from './generation.entity';
-import { GenerationDispatcher } from './generation-dispatcher';
 
 /** Generations that one replica takes on in one go. */
 const AT_ONCE = 20;
@@ -16,7 +15,6 @@ export class UnfinishedGenerations {
     private readonly transactions: OwnerTransactions,
     private readonly tables: Tables,
     private readonly catalog: ModelCatalog,
-    private readonly dispatcher: GenerationDispatcher,
   ) {}
 
   /** Some that are with the workers and that nobody has looked after for `quietMs`: other ones for each replica. */
@@ -33,13 +31,6 @@ export class UnfinishedGenerations {
     await this.transactions.run(generation.ownerId, async (transaction) => {
       transaction.order(closeJobOf(generation, this.catalog.priceOf(generation.model)));
     });
-  }
-
-  /** Lets those go that wait although their owner's limit has room, as after it was raised. */
-  async dispatchWaiting(quietMs: number): Promise<void> {
-    for (const ownerId of await this.tables.generations.ownersWaiting(this.transactions.reader, quietMs)) {
-      await this.transactions.run(ownerId, (transaction) => this.dispatcher.dispatchWaiting(transaction));
-    }
   }
 }
 

@@ -3,9 +3,13 @@ const PARTS = Array.from({ length: 16 }, (_, part) => part.toString(16));
 
 export const INSTALLATION_ACCOUNTS = PARTS.map(installationPart);
 
-/** The accounts on which what a person uses is booked: the person's own, and a part of the installation's. */
-export function accountsOf(ownerId: string): [string, string] {
-  return [ownerId, installationPart(ownerId.slice(-1))];
+/** The accounts on which what a person uses is booked: the person's own, those of their teams, and a part of the installation's. */
+export function accountsOf(ownerId: string, teams: readonly string[]): string[] {
+  return [ownerId, ...[...teams].sort().map(teamAccount), installationPart(ownerId.slice(-1))];
+}
+
+export function teamAccount(teamId: string): string {
+  return `team/${teamId}`;
 }
 
 function installationPart(part: string): string {

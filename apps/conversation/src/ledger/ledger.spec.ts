@@ -4,6 +4,7 @@ import { type Generation, PostedMessage, type UsageView, type UserEvent } from '
 import { countPromptTokens } from '@parley/tokenizer';
 import { eventually, type Person } from '@parley/testing';
 import { DataSource } from 'typeorm';
+import { LineAndTeams1765100000000 } from '../database/migrations/1765100000000-line-and-teams';
 import { Money1764200000000 } from '../database/migrations/1764200000000-money';
 import { Audit1764300000000 } from '../database/migrations/1764300000000-audit';
 import { WorkerDouble } from '../fixtures/worker.fixture';
@@ -85,7 +86,7 @@ describe('The ledger', () => {
     const person = await world.person();
     const { id } = await person.begin();
     const first = await person.send<PostedMessage>('POST', `/api/conversations/${id}/messages`, { parentId: null, content: 'Hello' });
-    expect(first.headers.get('x-parley-budget-warning')).toBeNull();
+    expect(first.headers.get('x-parley-budget-warning')).toMatch(/^installation_tokens_per_day;[^,]*$/);
     const { generation: second }: { generation: Generation } = await person.post(id, {});
     const most = { promptTokens: 20, completionTokens: WORST_CASE, cost: 1_000 };
     for (const generation of [first.body.generation, second]) await worker.end(person.id, generation, { usage: most });
@@ -118,8 +119,9 @@ describe('The ledger', () => {
   it('begins with what was spent before there was one', async () => {
     const runner = replicas[0]!.app.get(DataSource).createQueryRunner();
     const before = await world.query('SELECT * FROM conversation.balances ORDER BY account, period');
-    const [money, audit] = [new Money1764200000000(), new Audit1764300000000()];
-    for (const step of [() => audit.down(runner), () => money.down(runner), () => money.up(runner), () => audit.up(runner)]) await step();
+    const migrations = [new Money1764200000000(), new Audit1764300000000(), new LineAndTeams1765100000000()];
+    for (const migration of migrations.toReversed()) await migration.down(runner);
+    for (const migration of migrations) await migration.up(runner);
     await runner.release();
     expect(await world.query('SELECT * FROM conversation.balances ORDER BY account, period')).toEqual(before);
     expect((await reconciled())[0]).toBe(true);

@@ -20,7 +20,8 @@ const CHECKS: Check[] = [
           sum(CASE kind WHEN 'settle' THEN tokens ELSE 0 END)::bigint AS used_tokens,
           sum(CASE kind WHEN 'settle' THEN cost ELSE 0 END)::bigint AS used_cost
         FROM conversation.ledger,
-          LATERAL (VALUES (owner_id::text), ('installation/' || right(owner_id::text, 1))) AS a (account),
+          LATERAL (VALUES (owner_id::text), ('installation/' || right(owner_id::text, 1))
+            UNION ALL SELECT 'team/' || team FROM unnest(teams) AS team) AS a (account),
           LATERAL (VALUES (to_char(day, 'YYYY-MM-DD')), (to_char(day, 'YYYY-MM'))) AS p (period)
         GROUP BY account, period
       )

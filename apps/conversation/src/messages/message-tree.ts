@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager, In } from 'typeorm';
 import { MessageEntity } from './message.entity';
 
+/** As much of a message as a prompt needs. */
+export type BranchMessage = Pick<MessageEntity, 'id' | 'parentId' | 'role' | 'content' | 'tokenCount'>;
+
 /** Walks the tree of messages: a branch is the way from one message up to the first. */
 @Injectable()
 export class MessageTree {
@@ -33,19 +36,18 @@ export class MessageTree {
   }
 
   /** As much of the branch that ends with `leafId` as has at most `tokens` tokens, oldest first. */
-  async branchWithin(manager: EntityManager, leafId: string, tokens: number): Promise<MessageEntity[]> {
-    const rows: { id: string }[] = await manager.query(
+  async branchWithin(manager: EntityManager, leafId: string, tokens: number): Promise<BranchMessage[]> {
+    return manager.query(
       `WITH RECURSIVE branch AS (
-         SELECT id, parent_id, 1 AS depth, coalesce(token_count, 0) AS tokens
+         SELECT id, parent_id, role, content, token_count, 1 AS depth, coalesce(token_count, 0) AS tokens
          FROM conversation.messages WHERE id = $1
          UNION ALL
-         SELECT m.id, m.parent_id, b.depth + 1, b.tokens + coalesce(m.token_count, 0)
+         SELECT m.id, m.parent_id, m.role, m.content, m.token_count, b.depth + 1, b.tokens + coalesce(m.token_count, 0)
          FROM conversation.messages m JOIN branch b ON m.id = b.parent_id
          WHERE b.tokens + coalesce(m.token_count, 0) <= $2
-       ) SELECT id FROM branch WHERE tokens <= $2 ORDER BY depth DESC`,
+       ) SELECT id, parent_id AS "parentId", role, content, token_count AS "tokenCount" FROM branch WHERE tokens <= $2 ORDER BY depth DESC`,
       [leafId, tokens],
     );
-    return this.inOrder(manager, rows);
   }
 
   /** The end of the branch through `messageId` that takes the newest child at each fork. */

@@ -20,4 +20,10 @@ export class MessageViews {
     const [view] = await this.ofAll(manager, [message]);
     return view ?? toMessageView(message, [message.id]);
   }
+
+  /** Ids of a message's versions, with its own as the last: for one that is about to be saved. */
+  async siblingIdsWith(manager: EntityManager, message: MessageEntity): Promise<string[]> {
+    const siblings = await this.tree.siblings(manager, [message]);
+    return [...(siblings.get(message.id) ?? []).filter((id) => id !== message.id), message.id];
+  }
 }

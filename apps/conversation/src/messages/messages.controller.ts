@@ -14,6 +14,7 @@ import {
   SelectBranchBody,
 } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
+import { askerOf } from '../admission/asker';
 import { BudgetWarningInterceptor } from '../admission/budget-warning.interceptor';
 import { RequestLimitInterceptor } from '../admission/request-limit.interceptor';
 import { ActiveBranch } from './active-branch';
@@ -42,11 +43,11 @@ export class MessagesController {
   @UseInterceptors(RequestLimitInterceptor, BudgetWarningInterceptor)
   @openApiOperation('Post a message and have it answered; with ids of your own it may be repeated')
   post(
-    @CurrentUser() { sub }: AccessTokenClaims,
+    @CurrentUser() user: AccessTokenClaims,
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: PostMessageBody }) body: PostMessageBody,
   ): Promise<PostedMessage> {
-    return this.messages.post(sub, id, body);
+    return this.messages.post(askerOf(user), id, body);
   }
 
   @Post('messages/:id/regenerate')
@@ -54,11 +55,11 @@ export class MessagesController {
   @UseInterceptors(RequestLimitInterceptor, BudgetWarningInterceptor)
   @openApiOperation('Answer the same question again, beside the answers that it has')
   regenerate(
-    @CurrentUser() { sub }: AccessTokenClaims,
+    @CurrentUser() user: AccessTokenClaims,
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: RegenerateBody.default({}) }) body: RegenerateBody,
   ): Promise<RegeneratedAnswer> {
-    return this.messages.regenerate(sub, id, body);
+    return this.messages.regenerate(askerOf(user), id, body);
   }
 
   @Post('conversations/:id/branch')

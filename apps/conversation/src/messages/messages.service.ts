@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PostedMessage, PostMessageBody, RegenerateBody, RegeneratedAnswer } from '@parley/contracts';
 import { countTokens } from '@parley/tokenizer';
 import { v7 as uuidv7 } from 'uuid';
+import type { Asker } from '../admission/asker';
 import { requestDigest } from '../database/request-digest';
 import { idConflictOf } from '../database/id-conflict';
 import { GenerationStarter } from '../generations/generation-starter';
@@ -23,9 +24,10 @@ export class MessagesService {
 
   /**
    * @throws NotFoundError, IdConflictError, LimitError, ProblemError `answer_unfinished`, `invalid_parent`,
-   * `message_too_long`, `conversation_full`, `context_too_long` or `unknown_model`
+   * `message_too_long`, `conversation_full`, `context_too_long`, `unknown_model` or `model_not_allowed`
    */
-  async post(ownerId: string, conversationId: string, body: PostMessageBody): Promise<PostedMessage> {
+  async post(asker: Asker, conversationId: string, body: PostMessageBody): Promise<PostedMessage> {
+    const { id: ownerId } = asker;
     const { id: messageId, answerId, generationId, parentId, content, model } = body;
     const digest = requestDigest({ conversationId, parentId, content, model, messageId, answerId, generationId });
     this.thread.checkLength(content);
@@ -33,13 +35,16 @@ export class MessagesService {
     return this.transactions
       .run(ownerId, async (transaction) => {
         const { manager } = transaction;
-        const conversation = await this.thread.conversation(manager, ownerId, conversationId);
-        const known = await this.replies.repeated(manager, { ownerId, digest, messageId, answerId, generationId });
+        const ids = { ownerId, digest, messageId, answerId, generationId };
+        const place = await this.thread.place(manager, { ...ids, conversationId, parentId });
+        const known = place.isKnown ? await this.replies.repeated(manager, ids) : null;
         if (known) return this.replies.posted(manager, known);
-        await this.thread.checkParent(manager, conversationId, parentId);
+        this.thread.checkPlace(place, parentId);
         const id = messageId ?? uuidv7();
         const question = questionOf({ id, conversationId, ownerId, parentId, content, tokenCount, requestDigest: digest });
-        return this.starter.ask(transaction, { conversation, question, request: { model, answerId, generationId, digest } });
+        const { conversation, ownInstructions: instructions } = place;
+        const request = { asker, model, answerId, generationId, digest };
+        return this.starter.ask(transaction, { conversation, question, request, instructions }, place);
       })
       .catch(idConflictOf('message or answer'));
   }
@@ -47,9 +52,10 @@ export class MessagesService {
   /**
    * Answers the same question again, beside the answers that it has.
    * @param id the question, or one of its answers
-   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `conversation_full`, `context_too_long` or `unknown_model`
+   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `conversation_full`, `context_too_long`, `unknown_model` or `model_not_allowed`
    */
-  async regenerate(ownerId: string, id: string, body: RegenerateBody): Promise<RegeneratedAnswer> {
+  async regenerate(asker: Asker, id: string, body: RegenerateBody): Promise<RegeneratedAnswer> {
+    const { id: ownerId } = asker;
     const { answerId, generationId, model } = body;
     const digest = requestDigest({ regenerate: id, model, answerId, generationId });
     return this.transactions
@@ -60,7 +66,7 @@ export class MessagesService {
         const known = await this.replies.repeated(manager, { ownerId, digest, answerId, generationId });
         if (known) return this.replies.regenerated(manager, known);
         await this.thread.checkRoom(manager, question);
-        const request = { model, answerId, generationId, digest };
+        const request = { asker, model, answerId, generationId, digest };
         return this.starter.askAgain(transaction, { conversation, question, request });
       })
       .catch(idConflictOf('answer'));

@@ -6,12 +6,14 @@ import type { ConversationEntity } from '../conversations/conversation.entity';
 import { Tables } from '../database/tables';
 import type { MessageEntity } from './message.entity';
 import { answerUnfinished, notAnAnswer } from './message-problems';
+import { type PostingPlace, PostingPlaceRepository, type PostingWish } from './posting-place.repository';
 
 /** Finds the places in a conversation where something may be said. */
 @Injectable()
 export class Thread {
   constructor(
     private readonly tables: Tables,
+    private readonly places: PostingPlaceRepository,
     private readonly sizes: SizeLimits,
   ) {}
 
@@ -27,11 +29,17 @@ export class Thread {
     this.sizes.checkMessage(content);
   }
 
+  /** Where a message is to be posted. @throws NotFoundError also when the conversation is another's */
+  async place(manager: EntityManager, wish: Omit<PostingWish, 'countTo'>): Promise<PostingPlace> {
+    const place = await this.places.find(manager, { ...wish, countTo: this.sizes.mostMessages });
+    if (!place) throw new NotFoundError('conversation');
+    return place;
+  }
+
   /** @throws NotFoundError, ProblemError `invalid_parent`, `answer_unfinished` or `conversation_full` */
-  async checkParent(manager: EntityManager, conversationId: string, parentId: string | null): Promise<void> {
-    await this.sizes.checkMessages(manager, conversationId);
+  checkPlace({ messages, parent }: PostingPlace, parentId: string | null): void {
+    this.sizes.checkGrowth(messages);
     if (parentId === null) return;
-    const parent = await this.tables.messages.findIn(manager, conversationId, parentId);
     if (!parent) throw new NotFoundError('message to follow in this conversation');
     if (parent.role !== 'assistant') throw notAnAnswer();
     if (parent.status === 'streaming') throw answerUnfinished();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Model, type ModelEntry, type ModelPrice, priceAt, ProblemError } from '@parley/contracts';
+import type { Asker } from '../admission/asker';
 
 /** A model of the file, at the price that is valid now. */
 export type OfferedModel = ModelEntry & Model;
@@ -12,8 +13,14 @@ const LEAST_ANSWER_TOKENS = 16;
 export class ModelCatalog {
   constructor(private readonly models: readonly ModelEntry[]) {}
 
-  list(): Model[] {
-    return this.models.map((entry) => {
+  /** In which all prices are, and all budgets. */
+  get currency(): string {
+    return this.choose().price.currency;
+  }
+
+  /** Those that this person may ask. */
+  list(asker?: Asker): Model[] {
+    return this.models.filter((entry) => !asker || isAllowed(entry, asker)).map((entry) => {
       const { id, name, contextWindow, maxOutputTokens, price, capabilities, demo } = offered(entry);
       const optional = { ...(capabilities ? { capabilities } : {}), ...(demo === undefined ? {} : { demo }) };
       return { id, name, contextWindow, maxOutputTokens, price, ...optional };
@@ -27,6 +34,14 @@ export class ModelCatalog {
     if (model) return offered(model);
     const title = 'There is no such model';
     throw new ProblemError({ status: 400, code: 'unknown_model', title, detail: 'GET /api/models lists what there is.' });
+  }
+
+  /** Likewise, of those that this person may ask. @throws ProblemError `unknown_model` or `model_not_allowed` */
+  chooseFor(asker: Asker, ...wishes: (string | null | undefined)[]): OfferedModel {
+    const model = this.choose(...wishes, this.list(asker)[0]?.id);
+    if (isAllowed(model, asker)) return model;
+    const detail = 'This model is not for you. GET /api/models lists those that are.';
+    throw new ProblemError({ status: 403, code: 'model_not_allowed', title: 'You may not use this model', detail });
   }
 
   find(id: string): OfferedModel | undefined {
@@ -45,6 +60,11 @@ export class ModelCatalog {
     const free = { currency: this.choose().price.currency, inputPerMillion: 0, outputPerMillion: 0 };
     return this.find(id)?.price ?? free;
   }
+}
+
+/** Without a rule everybody is; with one, whoever has one of the roles or is in one of the teams. */
+function isAllowed({ access }: ModelEntry, { role, teams }: Asker): boolean {
+  return !access || (access.roles?.includes(role) ?? false) || (access.teams?.some((team) => teams.includes(team)) ?? false);
 }
 
 const offered = (model: ModelEntry): OfferedModel => ({ ...model, price: priceAt(model.prices, new Date()) });

@@ -1,7 +1,8 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
-import { AccessTokenGuard } from '@parley/auth-guard';
-import type { Model } from '@parley/contracts';
+import { AccessTokenGuard, CurrentUser } from '@parley/auth-guard';
+import type { AccessTokenClaims, Model } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
+import { askerOf } from '../admission/asker';
 import { ModelCatalog } from './model-catalog';
 
 @Controller('api/models')
@@ -11,7 +12,7 @@ export class ModelsController {
 
   @Get()
   @openApiOperation('The models that may be asked, the default first')
-  list(): { items: Model[] } {
-    return { items: this.catalog.list() };
+  list(@CurrentUser() user: AccessTokenClaims): { items: Model[] } {
+    return { items: this.catalog.list(askerOf(user)) };
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
-import { OutboxPublisher } from './outbox-publisher';
-import { OutboxRow } from './outbox-row.entity';
+import { DataSource } from 'typeorm';
+import { inLockedTransaction, type Locked } from '../database/locked-transaction';
+import { OutboxPublisher, type PublishedRow } from './outbox-publisher';
 
 /** Most owners whose rows one replica publishes at a time: each takes a connection for as long as it lasts. */
 const MOST_AT_ONCE = 4;
 const BATCH_SIZE = 200;
+const ORDERED_ROWS = 1;
 const SWEPT_OWNERS = 100;
 
 /** Publishes an owner's ordered rows in the order of their commits, whichever replica wrote them. */
@@ -57,17 +58,23 @@ export class OrderedRows {
     }
   }
 
-  private async publishBatch(ownerId: string): Promise<number> {
-    return this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [ownerId]);
-      const rows = await manager.find(OutboxRow, {
-        where: { ownerId, inOrder: true },
-        order: { id: 'ASC' },
-        take: BATCH_SIZE,
-      });
+  /** A row that could not be published is back when the transaction is taken back. */
+  private publishBatch(ownerId: string): Promise<number> {
+    const lock = { key: ownerId, kind: ORDERED_ROWS };
+    const publish = async ({ rows }: Locked<PublishedRow>): Promise<number> => {
       for (const row of rows) await this.publisher.send(row);
-      if (rows.length > 0) await manager.delete(OutboxRow, { id: In(rows.map(({ id }) => id)) });
       return rows.length;
-    });
+    };
+    return inLockedTransaction(this.dataSource, lock, publish, takeOrdered(ownerId));
   }
+}
+
+/** @param ownerId a UUID, which is looked at where it is locked */
+function takeOrdered(ownerId: string): string {
+  return `
+    WITH taken AS (
+      DELETE FROM conversation.outbox WHERE id IN (
+        SELECT id FROM conversation.outbox WHERE owner_id = '${ownerId}' AND in_order ORDER BY id LIMIT ${BATCH_SIZE})
+      RETURNING id, subject, payload, message_id AS "messageId", traceparent)
+    SELECT id, subject, payload, "messageId", traceparent FROM taken ORDER BY id`;
 }

@@ -4,6 +4,9 @@ import type { GenerationJob } from '@parley/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { OutboxRow } from './outbox-row.entity';
 
+/** What is needed to publish it. */
+export type PublishedRow = Pick<OutboxRow, 'id' | 'subject' | 'payload' | 'messageId' | 'traceparent'>;
+
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 /** Brings single rows of the outbox to the bus. */
@@ -43,7 +46,7 @@ export class OutboxPublisher {
   }
 
   /** @returns the message's sequence in its stream */
-  async send({ id, subject, payload, messageId, traceparent }: OutboxRow): Promise<number> {
+  async send({ id, subject, payload, messageId, traceparent }: PublishedRow): Promise<number> {
     try {
       return await this.publisher.publish({ subject, payload, traceparent, messageId: messageId ?? `outbox:${id}` });
     } catch (error) {

@@ -1,13 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { context, propagation } from '@opentelemetry/api';
 import { PinoLogger } from 'nestjs-pino';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { OrderedRows } from './ordered-rows';
 import { OutboxPublisher } from './outbox-publisher';
 import { OutboxRow } from './outbox-row.entity';
 import type { OwnerTransaction } from './owner-transaction';
 
 export type NewOutboxRow = Pick<OutboxRow, 'subject' | 'payload' | 'messageId' | 'inOrder'>;
+
+export interface TakenPromises {
+  count: number;
+  parameters: unknown[];
+  /** To be told the ids that they got, in their order. */
+  store(ids: readonly { id: string }[]): void;
+}
+
+/** A statement that has six parameters from this one on, those of `take`. Ids rise in the order of the promises. */
+export const addPromises = (first: number): string => `
+  INSERT INTO conversation.outbox (traceparent, owner_id, subject, payload, message_id, in_order)
+  SELECT $${first}::text, owner_id, subject, payload, message_id, in_order
+  FROM unnest($${first + 1}::uuid[], $${first + 2}::text[], $${first + 3}::json[], $${first + 4}::text[], $${first + 5}::boolean[])
+    WITH ORDINALITY AS promised (owner_id, subject, payload, message_id, in_order, nth) ORDER BY nth`;
 
 /** Rows that a sweep takes on must be this old: younger ones are being published by whoever wrote them. */
 const SWEEP_AFTER_SECONDS = 2;
@@ -30,21 +44,35 @@ export class Outbox {
     private readonly logger: PinoLogger,
   ) {}
 
-  /** Writes down what a transaction promised; give the result to `publishSoon` after the commit. */
-  async add({ manager, ownerId, promises }: OwnerTransaction): Promise<OutboxRow[]> {
+  /** Writes down what transactions promised. */
+  async add(manager: EntityManager, transactions: readonly OwnerTransaction[]): Promise<void> {
+    const taken = this.take(transactions);
+    if (taken.count === 0) return;
+    taken.store(await manager.query(`${addPromises(1)} RETURNING id`, taken.parameters));
+  }
+
+  /** For a statement that writes down promises beside other things: with `addPromises` and these parameters. */
+  take(transactions: readonly OwnerTransaction[]): TakenPromises {
     const traceparent = activeTraceparent();
-    const rows = promises
-      .filter((row) => this.fits(row))
-      .map((row) => manager.create(OutboxRow, { ...row, ownerId, traceparent }));
-    if (rows.length > 0) await manager.insert(OutboxRow, rows);
-    return rows;
+    const rows = transactions.flatMap(({ ownerId, promises, stored }) =>
+      promises.splice(0).flatMap((row) => (this.fits(row) ? [{ ...row, ownerId, stored }] : [])),
+    );
+    const column = <K extends 'ownerId' | 'subject' | 'messageId' | 'inOrder'>(name: K): unknown[] => rows.map((row) => row[name]);
+    const payloads = rows.map(({ payload }) => JSON.stringify(payload));
+    return {
+      count: rows.length,
+      parameters: [traceparent, column('ownerId'), column('subject'), payloads, column('messageId'), column('inOrder')],
+      store: (ids) => {
+        for (const [nth, { stored, ...row }] of rows.entries()) stored.push({ ...row, id: ids[nth]?.id ?? '', traceparent, createdAt: new Date() });
+      },
+    };
   }
 
   /** Publishes committed rows without making the caller wait. A failure is no error: the sweep comes by. */
   publishSoon(rows: readonly OutboxRow[]): void {
     for (const row of rows) if (!row.inOrder) this.track(this.publisher.publishAndForget(row));
-    const ordered = rows.find(({ inOrder }) => inOrder);
-    if (ordered) this.track(this.orderedRows.publishSoon(ordered.ownerId));
+    const owners = new Set(rows.filter(({ inOrder }) => inOrder).map(({ ownerId }) => ownerId));
+    for (const ownerId of owners) this.track(this.orderedRows.publishSoon(ownerId));
   }
 
   /** Waits for what is being published. */

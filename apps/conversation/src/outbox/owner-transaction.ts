@@ -1,10 +1,15 @@
 import { DEFAULT_POOL, type GenerationJob, type SealRecord, Subject, type UserChange } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
 import type { NewOutboxRow } from './outbox';
+import type { OutboxRow } from './outbox-row.entity';
 
 /** One transaction in the name of an owner, and what it promises to say once it is committed. */
 export class OwnerTransaction {
+  /** What is not written down yet. */
   readonly promises: NewOutboxRow[] = [];
+  readonly stored: OutboxRow[] = [];
+  /** To be done once it is committed. */
+  readonly followUps: (() => void)[] = [];
 
   constructor(
     readonly manager: EntityManager,

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { inLockedTransaction } from '../database/locked-transaction';
 import { Turns } from '../database/turns';
 import { Outbox } from './outbox';
 import { OwnerTransaction } from './owner-transaction';
+
+const OWNERS = 0;
 
 /**
  * Every change is made in one of these. All changes of one owner happen one after the other, across replicas: what was
@@ -24,15 +27,16 @@ export class OwnerTransactions {
   }
 
   async run<T>(ownerId: string, work: (transaction: OwnerTransaction) => Promise<T>): Promise<T> {
-    const [result, rows] = await this.turns.take(ownerId, () =>
-      this.dataSource.transaction(async (manager) => {
-        await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [ownerId]);
+    const [result, transaction] = await this.turns.take(ownerId, () =>
+      inLockedTransaction(this.dataSource, { key: ownerId, kind: OWNERS }, async ({ manager }) => {
         const transaction = new OwnerTransaction(manager, ownerId);
         const result = await work(transaction);
-        return [result, await this.outbox.add(transaction)] as const;
+        await this.outbox.add(manager, [transaction]);
+        return [result, transaction] as const;
       }),
     );
-    this.outbox.publishSoon(rows);
+    this.outbox.publishSoon(transaction.stored);
+    for (const follow of transaction.followUps) follow();
     return result;
   }
 }

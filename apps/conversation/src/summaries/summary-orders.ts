@@ -31,16 +31,16 @@ export class SummaryOrders {
   async order(generation: GenerationEntity, answerTokens: number): Promise<void> {
     const need = await this.needs.after(generation, answerTokens, this.env.SUMMARY_MODEL);
     if (!need) return;
-    await this.ask(generation.ownerId, need).catch((error: unknown) => {
+    await this.ask(generation, need).catch((error: unknown) => {
       // A summary is not worth anybody's last tokens: without one the prompt says that something is left out.
       if (!(error instanceof ProblemError) || error.status >= 500) throw error;
     });
   }
 
-  private async ask(ownerId: string, { upToMessageId, stretch, writer, mostTokens }: SummaryNeed): Promise<void> {
+  private async ask({ ownerId, teams }: GenerationEntity, { upToMessageId, stretch, writer, mostTokens }: SummaryNeed): Promise<void> {
     const messages = summaryPrompt(stretch, mostTokens, writer.contextWindow - mostTokens);
     const asked = {
-      ownerId,
+      asker: { id: ownerId, role: 'user' as const, teams },
       generationId: uuidv5(upToMessageId, SUMMARY_NAMESPACE),
       digest: requestDigest({ summary: upToMessageId }),
       model: writer.id,

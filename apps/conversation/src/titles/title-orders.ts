@@ -42,11 +42,11 @@ export class TitleOrders {
   }
 
   private async ask(generation: GenerationEntity, messages: readonly PromptMessage[]): Promise<void> {
-    const { ownerId } = generation;
+    const { ownerId, teams } = generation;
     const model = this.env.TITLE_MODEL ?? generation.model;
     const generationId = uuidv5(generation.conversationId, TITLE_NAMESPACE);
     const asked = {
-      ownerId,
+      asker: { id: ownerId, role: 'user' as const, teams },
       generationId,
       digest: requestDigest({ title: generation.conversationId }),
       model,

@@ -9,7 +9,8 @@ export const ApiKeyText = z.string().regex(/^parley-[A-Za-z0-9_-]{43}$/, 'must b
 export const ApiKeyRequest = z.object({ digest: z.string().length(43) });
 export type ApiKeyRequest = z.infer<typeof ApiKeyRequest>;
 
-export const ApiKeyOwner = z.object({ userId: Id, keyId: Id, role: Role });
+/** Without `teams`: of a service from before there were any. */
+export const ApiKeyOwner = z.object({ userId: Id, keyId: Id, role: Role, teams: z.array(Id).default([]) });
 export type ApiKeyOwner = z.infer<typeof ApiKeyOwner>;
 
 /** Null when there is no such key, or no longer. */

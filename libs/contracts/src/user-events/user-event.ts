@@ -13,6 +13,11 @@ const branchSelected = z.object({ type: z.literal('branch.selected'), conversati
 const messageCreated = z.object({ type: z.literal('message.created'), conversationId: Id, message: Message });
 const messageChanged = z.object({ type: z.literal('message.changed'), conversationId: Id, message: Message });
 const generationChanged = z.object({ type: z.literal('generation.changed'), generation: Generation });
+/** Places in line, from 1, of this person's answers that wait. That of one answer only ever gets better. */
+const queueMoved = z.object({
+  type: z.literal('queue.moved'),
+  places: z.array(z.object({ generationId: Id, position: z.number().int() })),
+});
 const usageChanged = z.object({ type: z.literal('usage.changed') });
 const usageWarning = z.object({ type: z.literal('usage.warning'), budget: BudgetState });
 const preferencesChanged = z.object({ type: z.literal('preferences.changed'), preferences: Preferences });
@@ -28,6 +33,7 @@ export const UserChange = z.discriminatedUnion('type', [
   messageCreated,
   messageChanged,
   generationChanged,
+  queueMoved,
   usageChanged,
   usageWarning,
   preferencesChanged,
