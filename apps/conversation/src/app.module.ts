@@ -19,6 +19,7 @@ import { Lifecycle } from './lifecycle';
 import { MessagesModule } from './messages/messages.module';
 import { BacklogMetrics } from './observation/backlog-metrics';
 import { BacklogRepository } from './observation/backlog.repository';
+import { Observation } from './observation/observation';
 import { ServerMetrics } from './observation/server-metrics';
 import { ModelsModule } from './models/models.module';
 import { OutboxModule } from './outbox/outbox.module';
@@ -40,7 +41,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [SettingsModule.of(env), AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL, bus: BUS }), ...ground, ...rooms],
-      providers: [BackgroundWork, BacklogMetrics, BacklogRepository, ServerMetrics, Lifecycle, Sweepers, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
+      providers: [BackgroundWork, BacklogMetrics, BacklogRepository, Observation, ServerMetrics, Lifecycle, Sweepers, { provide: APP_INTERCEPTOR, useClass: UnavailableInterceptor }],
     };
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AnswerNoticesConsumer } from './generations/answer-notices.consumer';
 import { StoredAnswers } from './generations/stored-answers';
-import { BacklogMetrics } from './observation/backlog-metrics';
-import { ServerMetrics } from './observation/server-metrics';
+import { Observation } from './observation/observation';
 import type { PeriodicSweep } from './sweeping/periodic-sweep';
 import { Sweepers } from './sweepers';
 
@@ -14,8 +13,7 @@ export class BackgroundWork {
   constructor(
     private readonly notices: AnswerNoticesConsumer,
     private readonly storedAnswers: StoredAnswers,
-    private readonly backlog: BacklogMetrics,
-    private readonly servers: ServerMetrics,
+    private readonly observation: Observation,
     sweepers: Sweepers,
   ) {
     this.sweepers = sweepers.all;
@@ -24,8 +22,7 @@ export class BackgroundWork {
   start(): void {
     this.notices.start();
     this.storedAnswers.start();
-    this.backlog.start();
-    this.servers.start();
+    this.observation.start();
     for (const sweeper of this.sweepers) sweeper.start();
   }
 
