@@ -22,6 +22,8 @@ export const env = loadEnv(
       .default(DEFAULT_POOL),
     /** Answers that this worker writes at once. */
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(200),
+    /** How long a worker keeps a title or a summary for the same question to the same model; 0: not at all. */
+    WORKER_CACHE_MINUTES: z.coerce.number().int().min(0).max(1_440).default(0),
     /** A job whose worker was silent for this long goes to another. */
     JOB_ACK_WAIT_MS: Milliseconds.min(1_000).default(8_000),
     /** A job that was handed out this often and never finished is given up. */

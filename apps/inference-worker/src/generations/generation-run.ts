@@ -6,6 +6,7 @@ import type { AnswerSink } from '../provider/provider-client';
 import { recordFallback } from '../provider/provider-metrics';
 import type { Providers } from '../provider/providers';
 import { type RetryRule, streamWithRetries } from '../provider/retrying-stream';
+import type { SideAnswerCache } from '../side-answers/side-answer-cache';
 import { AnswerDraft } from './answer-draft';
 import { AnswerLineup } from './answer-lineup';
 import { AttemptLog } from './attempt-log';
@@ -20,6 +21,7 @@ export interface RunDependencies {
   bus: BusConnection;
   providers: Providers;
   pace: WritingPace;
+  cache: SideAnswerCache;
   settings: {
     workerName: string;
     heartbeatMs: number;
@@ -164,13 +166,14 @@ export class GenerationRun {
   }
 
   private async ask(sink: AnswerSink): Promise<void> {
-    const { providers, settings } = this.dependencies;
+    const { providers, settings, cache } = this.dependencies;
     const { model, maxOutputTokens } = this.lineup.current;
     const place = providers.of(model);
     if (!place) throw new ProviderError('model_not_found');
     const { prompt, promptTokens } = this.job;
     const rule = this.lineup.hasNext ? { ...settings.retryBeforeFallback, hasFallback: true } : settings.retry;
-    await streamWithRetries(place.provider, { model: place.model, prompt, promptTokens, maxOutputTokens }, rule, sink);
+    const request = { model: place.model, prompt, promptTokens, maxOutputTokens };
+    await cache.serve(this.job, model, sink, (inner) => streamWithRetries(place.provider, request, rule, inner));
   }
 
   private takeIn(chunk: CompletionChunk, draft: AnswerDraft, log: AttemptLog): void {

@@ -8,6 +8,7 @@ import { inGenerationSpan } from '../generations/generation-span';
 import { HandedBack } from '../generations/stop-reasons';
 import { WritingPace } from '../generations/writing-pace';
 import { Providers } from '../provider/providers';
+import { SideAnswerCache } from '../side-answers/side-answer-cache';
 import type { WorkerSettings } from './worker-settings';
 
 const RENEWALS_PER_LEASE = 3;
@@ -28,9 +29,9 @@ export class JobRunner {
     private readonly settings: WorkerSettings,
     private readonly logger: Logger,
   ) {
-    const { providers, gapMs, run } = settings;
+    const { providers, gapMs, cacheMs, run } = settings;
     this.providers = new Providers(bus, providers);
-    this.dependencies = { bus, providers: this.providers, pace: new WritingPace(gapMs), settings: run };
+    this.dependencies = { bus, providers: this.providers, pace: new WritingPace(gapMs), cache: new SideAnswerCache(cacheMs), settings: run };
     this.answers = new AnswerPublisher(bus);
     this.cancellations = new Cancellations(bus);
     this.listening = this.cancellations.onCancel((generationId) => this.runs.get(generationId)?.cancel());

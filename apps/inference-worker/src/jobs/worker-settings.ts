@@ -12,6 +12,8 @@ export interface WorkerSettings {
   graceMs: number;
   /** Least time between two records of one answer, in milliseconds. */
   gapMs: number;
+  /** How long a title or a summary is kept for the same question, in milliseconds; 0: not at all. */
+  cacheMs: number;
   run: RunDependencies['settings'];
   providers: ProvidersSettings;
 }
@@ -28,6 +30,7 @@ export function workerSettings(env: Env, keyIn: (variable: string) => string | u
     queue: { pool: env.WORKER_POOL, ackWaitMs: env.JOB_ACK_WAIT_MS, maxDeliveries: env.JOB_MAX_DELIVERIES },
     concurrency: env.WORKER_CONCURRENCY,
     gapMs: env.BATCH_GAP_MS,
+    cacheMs: env.WORKER_CACHE_MINUTES * 60_000,
     graceMs: env.SHUTDOWN_GRACE_SECONDS * 1_000,
     run: {
       workerName: `${hostname()}:${process.pid}`,

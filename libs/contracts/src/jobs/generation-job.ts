@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GenerationPurpose } from '../conversations/generation';
 import { ModelPrice } from '../conversations/model';
 import { Id } from '../ids';
 
@@ -22,6 +23,8 @@ export const GenerationJob = z.object({
   ...Answerer.shape,
   /** Who answers instead when that model's provider cannot, in this order. */
   fallbacks: z.array(Answerer).optional(),
+  /** What for; left out by services of the version before. */
+  purpose: GenerationPurpose.optional(),
   promptTokens: z.number().int().min(0),
   prompt: z.array(PromptMessage),
   createdAt: z.iso.datetime(),
