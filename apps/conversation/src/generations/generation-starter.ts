@@ -66,7 +66,7 @@ export class GenerationStarter {
   ): Promise<Generation> {
     const placeholder = messages.at(-1) as DatedPlaceholder;
     const conversation = order.conversation.hidden ? {} : touch(transaction, order, placeholder);
-    const job = jobOf(placeholder, plan);
+    const job = { ...jobOf(placeholder, plan), purpose: order.purpose ?? 'answer' };
     const generation = generationOf(order, plan, job);
     if (generation.dispatchedAt) transaction.order(job);
     const position = generation.dispatchedAt ? {} : await this.line.join(transaction, generation);

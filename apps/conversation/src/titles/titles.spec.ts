@@ -37,7 +37,7 @@ describe('The title of a chat', () => {
     const { id } = await person.begin();
     const job = await firstExchange(person, id);
     expect((await person.conversation(id)).title).toBe('How do I prune apple trees?');
-    expect(job).toMatchObject({ ownerId: person.id, maxOutputTokens: 32 });
+    expect(job).toMatchObject({ ownerId: person.id, purpose: 'title', maxOutputTokens: 32 });
     expect(job.prompt.at(-1)!.content).toContain('How do I prune apple trees?');
     expect(job.prompt.at(-1)!.content).toContain('In late winter.');
 
