@@ -29,6 +29,9 @@ fi
 exists auth-keys || secret auth-keys secret "$(random)"
 exists inference-worker-provider || secret inference-worker-provider key "${OPENAI_API_KEY:?the key of your provider}"
 
+# The account of the canary; it makes it by itself where people may make accounts.
+exists canary || secret canary email "${CANARY_EMAIL:-canary@example.org}" password "$(random)"
+
 if [ -n "${DATABASE_URL:-}" ]; then
   exists parley-database-app || secret parley-database-app uri "$DATABASE_URL"
 elif [ -n "${DEV_DATABASE:-}" ] && ! exists parley-database-app; then

@@ -6,6 +6,7 @@ const SECRETS: Record<string, string[]> = {
   'conversation-migrate': ['parley-database-app', 'provisioner-bus'],
   'edge-stream': ['edge-stream-bus'],
   'inference-worker': ['inference-worker-bus', 'inference-worker-provider'],
+  canary: ['canary'],
   nats: ['nats-users'],
   postgres: ['parley-database-app'],
 };

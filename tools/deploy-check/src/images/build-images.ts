@@ -12,6 +12,7 @@ export const IMAGES: Record<string, { file: string; args: string[] }> = {
   'edge-stream': { file: 'service', args: ['APP=edge-stream'] },
   'inference-worker': { file: 'service', args: ['APP=inference-worker'] },
   'provider-sim': { file: 'service', args: ['FOLDER=tools', 'APP=provider-sim'] },
+  canary: { file: 'service', args: ['FOLDER=tools', 'APP=canary'] },
   web: { file: 'web', args: [] },
 };
 

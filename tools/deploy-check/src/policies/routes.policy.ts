@@ -5,6 +5,9 @@ import { findingsOf, type Policy } from './policy';
 const PREFIXES: Record<string, { service: string; isStream: boolean }> = {
   '/api/auth': { service: 'auth', isStream: false },
   '/api': { service: 'conversation', isStream: false },
+  // Years of chats, one after the other.
+  '/api/import': { service: 'conversation', isStream: true },
+  '/api/export': { service: 'conversation', isStream: true },
   '/v1': { service: 'conversation', isStream: true },
   '/stream': { service: 'edge-stream', isStream: true },
   '/': { service: 'web', isStream: false },
