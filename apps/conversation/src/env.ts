@@ -18,6 +18,8 @@ export const env = loadEnv(
     /** How long a generation can be replayed from its log; later it is read from the database. */
     TOKENS_MAX_AGE_MS: Milliseconds.min(60_000).default(3_600_000),
     TOKENS_MAX_BYTES: Count.default(8 * 1_073_741_824),
+    /** What may say whose request it forwards: as Express takes it. */
+    TRUST_PROXY: z.string().default('loopback'),
     LIMIT_REQUESTS_PER_MINUTE: Count.min(1).default(600),
     LIMIT_CONCURRENT_GENERATIONS: Count.min(1).default(20),
     LIMIT_QUEUED_GENERATIONS: Count.default(100),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminAction, AuditEntry, Page, PageQuery } from '@parley/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
@@ -21,6 +21,11 @@ export class AdminAudit {
     action: AdminAction,
     detail: Record<string, unknown>,
   ): Promise<void> {
+    await AdminAudit.write(manager, { actorId, action, ownerId, detail });
+  }
+
+  /** Where there is no owner in whose transaction it happens. */
+  static async write(manager: EntityManager, { actorId, action, ownerId, detail }: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
     const text = 'INSERT INTO conversation.audit (actor_id, action, owner_id, detail) VALUES ($1, $2, $3, $4)';
     await manager.query(text, [actorId, action, ownerId, JSON.stringify(detail)]);
   }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type AdminGeneration, type Generation, NotFoundError, type Page, type PageQuery } from '@parley/contracts';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, momentOf } from '../database/keyset-cursor';
-import { Tables } from '../database/tables';
 import { GenerationsService } from '../generations/generations.service';
+import { type SoFar, SpentSoFar } from '../generations/spent-so-far';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { AdminAudit } from './admin-audit';
 
-type Row = Omit<AdminGeneration, 'createdAt' | 'dispatchedAt' | 'reserved'> & {
+type Row = Omit<AdminGeneration, 'createdAt' | 'dispatchedAt' | 'reserved' | 'soFar'> & {
+  promptTokens: number;
   createdAt: Date;
   dispatchedAt: Date | null;
   tokens: string;
@@ -21,9 +22,12 @@ const BEGINNING = ['-infinity', '00000000-0000-0000-0000-000000000000'] as const
 const FIND = `
   SELECT id, owner_id AS "ownerId", purpose, model, status, attempt, worker, created_at AS "createdAt",
     dispatched_at AS "dispatchedAt", reserved_tokens AS tokens, reserved_cost AS cost,
-    cancel_requested_at IS NOT NULL AS "cancelRequested", ${momentOf('created_at')} AS moment,
+    teams, reserved_tokens - max_output_tokens AS "promptTokens", CASE WHEN dispatched_at IS NULL THEN (
+      SELECT count(*)::integer + 1 FROM conversation.generations other WHERE other.ended_at IS NULL AND other.dispatched_at IS NULL
+        AND (other.line_class, other.line_tag) <= (g.line_class, g.line_tag) AND (other.created_at, other.id) < (g.created_at, g.id)
+    ) END AS "queuePosition", cancel_requested_at IS NOT NULL AS "cancelRequested", ${momentOf('created_at')} AS moment,
     greatest(0, extract(epoch FROM now() - created_at))::integer AS "ageSeconds"
-  FROM conversation.generations
+  FROM conversation.generations g
   WHERE ended_at IS NULL AND (created_at, id) > ($1::timestamptz, $2::uuid)
   ORDER BY created_at, id LIMIT $3`;
 
@@ -32,9 +36,9 @@ const FIND = `
 export class AdminGenerations {
   constructor(
     private readonly transactions: OwnerTransactions,
-    private readonly tables: Tables,
     private readonly generations: GenerationsService,
     private readonly audit: AdminAudit,
+    private readonly spent: SpentSoFar,
   ) {}
 
   /** The oldest first. */
@@ -43,12 +47,18 @@ export class AdminGenerations {
     const rows: Row[] = await this.transactions.reader.query(FIND, [...key, limit + 1]);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    return { items: page.map(toView), nextCursor: last && rows.length > limit ? encodeCursor([last.moment, last.id]) : null };
+    const items = await Promise.all(page.map(async (row) => toView(row, row.status === 'running' ? await this.soFar(row) : null)));
+    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.moment, last.id]) : null };
+  }
+
+  /** Of what cannot be read just now, nothing is said. */
+  private soFar(row: Row): Promise<SoFar | null> {
+    return this.spent.of(row).catch(() => null);
   }
 
   /** @throws NotFoundError */
   async cancel(actorId: string, id: string): Promise<Generation> {
-    const found = await this.tables.generations.findById(this.transactions.reader, id);
+    const found = await this.generations.find(id);
     if (!found) throw new NotFoundError('generation');
     return this.transactions.run(found.ownerId, async (transaction) => {
       const generation = await this.generations.cancelIn(transaction, id);
@@ -58,11 +68,12 @@ export class AdminGenerations {
   }
 }
 
-function toView({ createdAt, dispatchedAt, tokens, cost, moment: _key, ...row }: Row): AdminGeneration {
+function toView({ createdAt, dispatchedAt, tokens, cost, moment: _key, promptTokens: _counted, ...row }: Row, soFar: SoFar | null): AdminGeneration {
   return {
     ...row,
     createdAt: createdAt.toISOString(),
     dispatchedAt: dispatchedAt?.toISOString() ?? null,
     reserved: { tokens: Number(tokens), cost: Number(cost) },
+    soFar,
   };
 }

@@ -25,9 +25,11 @@ export class AdminLimits {
     const rows = await this.persons.list(this.transactions.reader, after, limit + 1);
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    const { tokensPerDay, costPerMonth, concurrentGenerations, requestsPerMinute, queuedGenerations } = this.limits;
+    const { tokensPerDay, costPerMonth, concurrentGenerations, queuedGenerations, team } = this.limits;
+    const { perPerson: requestsPerMinute } = this.limits.requestsPerMinute;
     return {
       defaults: { tokensPerDay, costPerMonth, concurrentGenerations, requestsPerMinute, queuedGenerations },
+      teamDefaults: team,
       items,
       nextCursor: last && rows.length > limit ? encodeCursor([last.ownerId]) : null,
     };

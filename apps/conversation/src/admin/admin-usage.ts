@@ -2,10 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AdminUsage, AdminUsageQuery, InstallationBudgets, Page } from '@parley/contracts';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { csvLine } from '../admission/csv';
 import { LIMITS, type Limits } from '../admission/limits';
 import { UsageRepository } from '../admission/usage.repository';
 import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import { ModelCatalog } from '../models/model-catalog';
+
+const LARGEST_PAGE = 1_000;
 
 type Row = Omit<AdminUsage, 'generations' | 'tokens' | 'cost'> & Record<'generations' | 'tokens' | 'cost', string>;
 
@@ -17,7 +20,7 @@ const FIND = `
   FROM conversation.ledger
   WHERE kind = 'settle'
     AND day BETWEEN coalesce($1, '-infinity')::date AND coalesce($2, 'infinity')::date
-    AND ($3::uuid IS NULL OR owner_id = $3) AND ($4::text IS NULL OR model = $4)
+    AND ($3::uuid IS NULL OR owner_id = $3) AND ($4::text IS NULL OR model = $4) AND ($10::uuid IS NULL OR $10 = ANY(teams))
     AND ($5::date IS NULL OR (day, owner_id, model, purpose) < ($5::date, $6::uuid, $7::text, $8::text))
   GROUP BY ledger.day, owner_id, model, purpose
   ORDER BY ledger.day DESC, owner_id DESC, model DESC, purpose DESC LIMIT $9`;
@@ -33,13 +36,26 @@ export class AdminUsageReport {
   ) {}
 
   /** The newest day first. */
-  async list({ from, to, ownerId, model, limit, cursor }: AdminUsageQuery): Promise<Page<AdminUsage>> {
+  async list({ from, to, ownerId, teamId, model, limit, cursor }: AdminUsageQuery): Promise<Page<AdminUsage>> {
     const key = cursor === undefined ? [null, null, null, null] : decodeCursor(Key, cursor);
-    const rows: Row[] = await this.dataSource.query(FIND, [from ?? null, to ?? null, ownerId ?? null, model ?? null, ...key, limit + 1]);
+    const rows: Row[] = await this.dataSource.query(FIND, [from ?? null, to ?? null, ownerId ?? null, model ?? null, ...key, limit + 1, teamId ?? null]);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const nextCursor = last && rows.length > limit ? encodeCursor([last.day, last.ownerId, last.model, last.purpose]) : null;
     return { items: page.map(toView), nextCursor };
+  }
+
+  /** All pages, as lines of a table. */
+  async *csv(query: AdminUsageQuery): AsyncGenerator<string> {
+    yield csvLine(['day', 'ownerId', 'model', 'purpose', 'generations', 'tokens', 'costMicroUnits']);
+    for (let cursor = query.cursor; ; ) {
+      const page = await this.list({ ...query, limit: LARGEST_PAGE, cursor });
+      for (const { day, ownerId, model, purpose, generations, tokens, cost } of page.items) {
+        yield csvLine([day, ownerId, model, purpose, generations, tokens, cost]);
+      }
+      if (page.nextCursor === null) return;
+      cursor = page.nextCursor;
+    }
   }
 
   async budgets(): Promise<InstallationBudgets> {
@@ -48,7 +64,7 @@ export class AdminUsageReport {
     return {
       period: { day, month },
       tokens: { ...tokensToday, limit: tokensPerDay },
-      cost: { ...costThisMonth, limit: costPerMonth, currency: this.catalog.choose().price.currency },
+      cost: { ...costThisMonth, limit: costPerMonth, currency: this.catalog.currency },
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, type StreamableFile } from '@nestjs/common';
 import { CurrentUser, RequireRole } from '@parley/auth-guard';
 import {
   type AccessTokenClaims,
@@ -16,6 +16,7 @@ import {
   PersonLimitsBody,
 } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
+import { csvFile } from '../admission/csv';
 import { AdminAudit } from './admin-audit';
 import { AdminGenerations } from './admin-generations';
 import { AdminLimits } from './admin-limits';
@@ -48,6 +49,12 @@ export class AdminController {
   @openApiOperation('Who used how much of which model, by day, the newest day first')
   listUsage(@Query({ schema: AdminUsageQuery }) query: AdminUsageQuery): Promise<Page<AdminUsage>> {
     return this.usage.list(query);
+  }
+
+  @Get('usage.csv')
+  @openApiOperation('The same as a table for a spreadsheet')
+  usageTable(@Query({ schema: AdminUsageQuery }) query: AdminUsageQuery): StreamableFile {
+    return csvFile(this.usage.csv(query), 'usage.csv');
   }
 
   @Get('budgets')

@@ -5,12 +5,14 @@ import { AdminAudit } from './admin-audit';
 import { AdminGenerations } from './admin-generations';
 import { AdminLimitChanges } from './admin-limit-changes';
 import { AdminLimits } from './admin-limits';
+import { AdminTeams } from './admin-teams';
+import { AdminTeamsController } from './admin-teams.controller';
 import { AdminUsageReport } from './admin-usage';
 import { AdminController } from './admin.controller';
 
 @Module({
   imports: [AdmissionModule, GenerationsModule],
-  controllers: [AdminController],
-  providers: [AdminAudit, AdminGenerations, AdminLimitChanges, AdminLimits, AdminUsageReport],
+  controllers: [AdminController, AdminTeamsController],
+  providers: [AdminAudit, AdminGenerations, AdminLimitChanges, AdminLimits, AdminTeams, AdminUsageReport],
 })
 export class AdminModule {}

@@ -1,7 +1,8 @@
 import type { Env } from '../env';
 
 export interface Limits {
-  requestsPerMinute: number;
+  /** Null: no such limit. */
+  requestsPerMinute: { perPerson: number; perTeam: number | null; perAddress: number | null };
   concurrentGenerations: number;
   queuedGenerations: number;
   /** Null: no such budget. */
@@ -34,7 +35,11 @@ const MICRO = 1_000_000;
 
 export function limitsOf(env: Env): Limits {
   return {
-    requestsPerMinute: env.LIMIT_REQUESTS_PER_MINUTE,
+    requestsPerMinute: {
+      perPerson: env.LIMIT_REQUESTS_PER_MINUTE,
+      perTeam: env.LIMIT_TEAM_REQUESTS_PER_MINUTE ?? null,
+      perAddress: env.LIMIT_ADDRESS_REQUESTS_PER_MINUTE ?? null,
+    },
     concurrentGenerations: env.LIMIT_CONCURRENT_GENERATIONS,
     queuedGenerations: env.LIMIT_QUEUED_GENERATIONS,
     tokensPerDay: env.BUDGET_TOKENS_PER_DAY ?? null,

@@ -1,9 +1,10 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
+import { askerOf } from './asker';
 import { type RequestAllowance, RequestLimit, tooManyRequests } from './request-limit';
 
-/** Counts a request against its sender's limit and says in headers how much is left. Stands behind AccessTokenGuard or ApiKeyGuard. */
+/** Counts a request against its sender's limits and says in headers how much is left of the nearest one. Stands behind AccessTokenGuard or ApiKeyGuard. */
 @Injectable()
 export class RequestLimitInterceptor implements NestInterceptor {
   constructor(private readonly requests: RequestLimit) {}
@@ -11,10 +12,10 @@ export class RequestLimitInterceptor implements NestInterceptor {
   /** @throws LimitError `too_many_requests` */
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
-    const { user } = http.getRequest<{ user: { sub: string } }>();
-    const allowance = await this.requests.consume(user.sub);
+    const { user, ip = '' } = http.getRequest<Request & { user: Parameters<typeof askerOf>[0] }>();
+    const allowance = await this.requests.consume({ ...askerOf(user), address: ip });
     tell(http.getResponse<Response>(), allowance);
-    if (allowance.isExceeded) throw tooManyRequests(allowance.resetAt);
+    if (allowance.isExceeded) throw tooManyRequests(allowance);
     return next.handle();
   }
 }

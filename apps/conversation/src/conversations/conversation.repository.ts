@@ -7,6 +7,8 @@ import { ConversationEntity } from './conversation.entity';
 /** Sort key of the list: pinned first, then the newest activity. */
 const ListKey = z.tuple([z.boolean(), z.iso.datetime(), z.uuid()]);
 
+const DeletedKey = z.tuple([z.iso.datetime(), z.uuid()]);
+
 export interface ConversationFilter {
   ownerId: string;
   archived: boolean;
@@ -59,6 +61,24 @@ export class ConversationRepository {
       query.andWhere('(c.pinned, c.updated_at, c.id) < (:pinned, :updatedAt, :id)', { pinned, updatedAt, id });
     }
     return query.getMany();
+  }
+
+  /** What its owner deleted and can still restore, the latest deletion first; one row more than `limit` when there are more. */
+  listDeleted(manager: EntityManager, { ownerId, limit, cursor }: Omit<ConversationFilter, 'archived'>): Promise<ConversationEntity[]> {
+    const query = manager
+      .createQueryBuilder(ConversationEntity, 'c')
+      .where('c.owner_id = :ownerId AND c.deleted_at IS NOT NULL AND NOT c.hidden AND NOT c.temporary', { ownerId })
+      .orderBy({ 'c.deletedAt': 'DESC', 'c.id': 'DESC' })
+      .limit(limit + 1);
+    if (cursor !== undefined) {
+      const [deletedAt, id] = decodeCursor(DeletedKey, cursor);
+      query.andWhere("(date_trunc('milliseconds', c.deleted_at), c.id) < (:deletedAt, :id)", { deletedAt, id });
+    }
+    return query.getMany();
+  }
+
+  cursorOfDeleted({ deletedAt, id }: ConversationEntity): string {
+    return encodeCursor([(deletedAt ?? new Date(0)).toISOString(), id]);
   }
 
   cursorOf({ pinned, updatedAt, id }: ConversationEntity): string {

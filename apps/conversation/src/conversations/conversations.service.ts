@@ -47,11 +47,22 @@ export class ConversationsService {
   }
 
   async list(ownerId: string, query: ListConversationsQuery): Promise<Page<Conversation>> {
+    if (query.deleted) return this.listDeleted(ownerId, query);
     const rows = await this.tables.conversations.list(this.transactions.reader, { ownerId, ...query });
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     const nextCursor = last && rows.length > query.limit ? this.tables.conversations.cursorOf(last) : null;
     return { items: await this.withActivity(items), nextCursor };
+  }
+
+  private async listDeleted(ownerId: string, { limit, cursor }: ListConversationsQuery): Promise<Page<Conversation>> {
+    const rows = await this.tables.conversations.listDeleted(this.transactions.reader, { ownerId, limit, cursor });
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map((entity) => ({ ...toConversationView(entity), ...(entity.deletedAt ? { deletedAt: entity.deletedAt.toISOString() } : {}) })),
+      nextCursor: last && rows.length > limit ? this.tables.conversations.cursorOfDeleted(last) : null,
+    };
   }
 
   async get(ownerId: string, id: string): Promise<Conversation> {

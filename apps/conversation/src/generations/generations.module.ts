@@ -29,6 +29,7 @@ import { JobQueueRepository } from './job-queue.repository';
 import { PromptBuilder } from './prompt-builder';
 import { QuietGenerations } from './quiet-generations';
 import { QuietGenerationsSweeper } from './quiet-generations.sweeper';
+import { SpentSoFar } from './spent-so-far';
 import { StoredAnswers } from './stored-answers';
 import { Summaries } from '../summaries/summaries';
 import { SummaryNeeds } from '../summaries/summary-needs';
@@ -71,13 +72,14 @@ import { UnfinishedGenerations } from './unfinished-generations';
     PromptBuilder,
     QuietGenerations,
     QuietGenerationsSweeper,
+    SpentSoFar,
     StoredAnswers,
     UnfinishedGenerations,
   ],
   exports: [
     ...[AnswerNoticesConsumer, QuietGenerationsSweeper, StoredAnswers],
     ...[LineSweeper, WaitingLine, GenerationLog, GenerationStarter, GenerationViews, GenerationsService, HiddenQuestions],
-    SummaryRepository,
+    ...[SpentSoFar, SummaryRepository],
   ],
 })
 export class GenerationsModule {}

@@ -16,6 +16,11 @@ export class GenerationsService {
     private readonly settlement: GenerationSettlement,
   ) {}
 
+  /** Of whatever owner. */
+  find(id: string): Promise<GenerationEntity | null> {
+    return this.tables.generations.findById(this.transactions.reader, id);
+  }
+
   async get(ownerId: string, id: string): Promise<Generation> {
     const manager = this.transactions.reader;
     const generation = await this.tables.generations.findOwned(manager, ownerId, id);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from '../ids';
 import { PageQuery } from '../page';
 import { GenerationPurpose, GenerationStatus } from './generation';
+import { TeamUsage } from './usage';
 
 const Amount = z.object({ tokens: z.number().int(), cost: z.number().int() });
 
@@ -20,6 +21,12 @@ export const AdminGeneration = z.object({
   dispatchedAt: z.iso.datetime().nullable(),
   ageSeconds: z.number().int(),
   cancelRequested: z.boolean(),
+  /** Place in line, from 1, while it waits there. */
+  queuePosition: z.number().int().nullable().optional(),
+  /** Teams that it counts for. */
+  teams: z.array(Id).optional(),
+  /** What it has used so far, as counted from its log: the prompt from its first token on, and the answer's text. */
+  soFar: Amount.nullable().optional(),
   /** The most that it may use; costs are micro-units. */
   reserved: Amount,
 });
@@ -30,6 +37,7 @@ export const AdminUsageQuery = PageQuery.extend({
   /** The last day. */
   to: z.iso.date().optional(),
   ownerId: Id.optional(),
+  teamId: Id.optional(),
   model: z.string().max(100).optional(),
 });
 export type AdminUsageQuery = z.infer<typeof AdminUsageQuery>;
@@ -60,10 +68,20 @@ export type PersonLimits = z.infer<typeof PersonLimits>;
 /** The limits of everybody, and those persons who have others. */
 export const LimitsView = z.object({
   defaults: PersonLimitsBody.extend({ requestsPerMinute: z.number().int(), queuedGenerations: z.number().int() }),
+  /** Of teams that have no others. */
+  teamDefaults: PersonLimitsBody.optional(),
   items: z.array(PersonLimits),
   nextCursor: z.string().nullable(),
 });
 export type LimitsView = z.infer<typeof LimitsView>;
+
+/** Limits of one team in place of those of all teams. */
+export const TeamLimitsBody = PersonLimitsBody;
+export type TeamLimitsBody = z.infer<typeof TeamLimitsBody>;
+
+/** A team that has limits of its own, or asked for: what it may use, and what its members have used together. */
+export const AdminTeam = z.object({ teamId: Id, limits: TeamLimitsBody, usage: TeamUsage });
+export type AdminTeam = z.infer<typeof AdminTeam>;
 
 const Spent = z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() });
 
@@ -75,7 +93,7 @@ export const InstallationBudgets = z.object({
 });
 export type InstallationBudgets = z.infer<typeof InstallationBudgets>;
 
-export const AdminAction = z.enum(['generation.cancel', 'limits.set', 'limits.clear']);
+export const AdminAction = z.enum(['generation.cancel', 'limits.set', 'limits.clear', 'team-limits.set', 'team-limits.clear']);
 export type AdminAction = z.infer<typeof AdminAction>;
 
 /** What an administrator did, to whom, and what was there before and after. */
@@ -84,8 +102,8 @@ export const AuditEntry = z.object({
   at: z.iso.datetime(),
   actorId: Id,
   action: AdminAction,
-  /** The person whom it concerned. */
-  ownerId: Id,
+  /** The person whom it concerned; null where it was a team, which `detail` names. */
+  ownerId: Id.nullable(),
   detail: z.record(z.string(), z.unknown()),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

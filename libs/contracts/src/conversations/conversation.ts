@@ -32,6 +32,11 @@ export const ListConversationsQuery = PageQuery.extend({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true'),
+  /** Those that were deleted and can still be restored, the latest deletion first. */
+  deleted: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
 });
 export type ListConversationsQuery = z.infer<typeof ListConversationsQuery>;
 
@@ -49,6 +54,8 @@ export const Conversation = z.object({
   activeGenerationId: Id.nullable().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  /** Told in the list of those that were deleted. */
+  deletedAt: z.iso.datetime().optional(),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
