@@ -1,9 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findNginx, freePort, LocalServer } from '@parley/local-servers';
 import { CACHE_DIR } from '@parley/testing';
 
+const DOCKER = fileURLToPath(new URL('../../../../deploy/docker', import.meta.url));
 const PASS_UPGRADES = `
       proxy_http_version 1.1;
       proxy_set_header Upgrade $http_upgrade;
@@ -18,12 +20,38 @@ export interface NginxOptions {
   readTimeoutSeconds: number;
 }
 
+export interface Nginx {
+  origin: string;
+  stop: () => Promise<void>;
+}
+
 /** A real nginx in front of the product; what is not said here is as nginx comes. */
-export async function startNginx(options: NginxOptions): Promise<{ origin: string; stop: () => Promise<void> }> {
+export function startNginx(options: NginxOptions): Promise<Nginx> {
+  return start((folder, port) => configuration(folder, port, options));
+}
+
+/** nginx with the very configuration that compose gives it, in front of services that are elsewhere. */
+export async function startGateway(origin: string): Promise<Nginx> {
+  const configured = await readFile(join(DOCKER, 'gateway.conf'), 'utf8');
+  const address = origin.replace('localhost', '127.0.0.1');
+  return start((folder, port) =>
+    `daemon off;\n${asRoot()}\n${configured}`
+      .replaceAll('/tmp/', `${folder}/`)
+      .replace('include mime.types;', 'include /etc/nginx/mime.types;')
+      .replace('include page.conf;', `include ${join(DOCKER, 'page.conf')};`)
+      .replace('listen 4200;', `listen 127.0.0.1:${port};`)
+      .replace(/resolver .*;/, '')
+      .replaceAll(/http:\/\/(auth|conversation|edge-stream):8080/g, address),
+  );
+}
+
+const asRoot = (): string => (process.getuid?.() === 0 ? 'user root;' : '');
+
+async function start(configure: (folder: string, port: number) => string): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-nginx-'));
   const port = await freePort();
   const file = join(folder, 'nginx.conf');
-  await writeFile(file, configuration(folder, port, options));
+  await writeFile(file, configure(folder, port));
   const origin = `http://127.0.0.1:${port}`;
   const server = new LocalServer({
     command: await findNginx(CACHE_DIR),
@@ -45,7 +73,7 @@ function configuration(folder: string, port: number, { origin, passesUpgrades, r
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
   return `
 daemon off;
-${process.getuid?.() === 0 ? 'user root;' : ''}
+${asRoot()}
 pid ${folder}/nginx.pid;
 events {}
 http {

@@ -2,7 +2,7 @@ import type { Fold } from '@parley/contracts';
 import { type ProviderSim, startProviderSim } from '@parley/provider-sim';
 import { StreamClient, type Transport } from '@parley/stream-client';
 import { freshIds, Person, RunningStack } from '@parley/testing';
-import { startNginx } from './nginx.fixture';
+import { startGateway, startNginx } from './nginx.fixture';
 
 describe('behind nginx', () => {
   let sim: ProviderSim;
@@ -42,6 +42,18 @@ describe('behind nginx', () => {
 
   const counted = (count: number): string => Array.from({ length: count }, (_, index) => `t${index} `).join('');
 
+  /** Of 30,000 characters, so that a hundred of them are more than any buffer on the way holds. */
+  const chatOf = (index: number): object => ({
+    title: `Chat ${index}`,
+    create_time: 1_700_000_000 + index,
+    update_time: 1_700_000_100 + index,
+    current_node: 'a',
+    mapping: {
+      root: { id: 'root', message: null, parent: null, children: ['a'] },
+      a: { id: 'a', parent: 'root', children: [], message: { id: 'a', author: { role: 'user' }, create_time: 1_700_000_000, content: { content_type: 'text', parts: ['word '.repeat(6_000)] } } },
+    },
+  });
+
   it('as it comes, which lets no WebSocket through, an answer streams over SSE', async () => {
     const nginx = await startNginx({ origin: stack.origin, passesUpgrades: false, readTimeoutSeconds: 60 });
     const { text, pieces, transport } = await watchThrough(nginx.origin, '[[sim tokens=100 rate=50]]');
@@ -57,6 +69,36 @@ describe('behind nginx', () => {
     await nginx.stop();
     expect(transport).toBe('websocket');
     expect(text).toBe(counted(100));
+  });
+
+  it('as compose configures it, answers come over a WebSocket, and a file with years of chats is taken as it comes', async () => {
+    const nginx = await startGateway(stack.origin);
+    const { text, transport } = await watchThrough(nginx.origin, '[[sim tokens=20 rate=50]]');
+    expect([transport, text]).toEqual(['websocket', counted(20)]);
+
+    const chats = Array.from({ length: 100 }, (_, index) => chatOf(index));
+    const upload = new TransformStream<Uint8Array<ArrayBuffer>>();
+    const writer = upload.writable.getWriter();
+    const write = (part: string): Promise<void> => writer.write(new TextEncoder().encode(part));
+    const reply = fetch(`${nginx.origin}/api/import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/octet-stream' },
+      body: upload.readable,
+      duplex: 'half',
+    } as RequestInit);
+    await write('[{"title":"No chat at all"},');
+    // The file is not at its end, and what was wrong with its beginning is told already.
+    const lines = (await reply).body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await lines?.read())?.value).toContain('"refused"');
+    for (const chat of chats) await write(`${JSON.stringify(chat)},`);
+    await write('{"title":"Nor this"}]');
+    await writer.close();
+    let told = '';
+    for (let next = await lines?.read(); next && !next.done; next = await lines?.read()) told += next.value;
+    await nginx.stop();
+    expect(told).toContain('"imported":100');
+    const { items } = (await person.send<{ items: object[] }>('GET', '/api/conversations?limit=100')).body;
+    expect(items.length).toBe(100);
   });
 
   it('a model that is silent for longer than the read time-out does not end the stream', async () => {
