@@ -236,7 +236,7 @@ describe('auth', () => {
     const client = new ApiKeyClient(world.bus);
     const lastUsedAt = async (): Promise<unknown> => (await person.send('GET', 'keys')).body.items[0]!['lastUsedAt'];
 
-    expect(await client.ownerOf({ digest })).toEqual({ userId: signUp.body.user.id, keyId: id, role: 'user' });
+    expect(await client.ownerOf({ digest })).toEqual({ userId: signUp.body.user.id, keyId: id, role: 'user', teams: [] });
     const firstUse = await eventually(async () => {
       const time = await lastUsedAt();
       expect(time).not.toBeNull();

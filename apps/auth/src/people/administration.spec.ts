@@ -32,7 +32,7 @@ describe('an administrator', () => {
   const teamsIn = (answer: Answer): unknown => decodeJwt(answer.body.accessToken)['teams'];
   const idOf = ({ body }: Answer): string => body.user.id;
 
-  it('puts people into teams, which their next access token says', async () => {
+  it('puts people into teams, which their next access token says, and their API keys', async () => {
     const person = await visitor.register(someone());
     expect(teamsIn(person)).toBeUndefined();
     const [one, two] = [await team(), await team()];
@@ -40,6 +40,8 @@ describe('an administrator', () => {
     const next = await visitor.holding(person).refresh();
     expect(teamsIn(next)).toEqual([one.id, two.id].sort());
     expect((await visitor.signedIn(next).send('GET', 'me')).body).toMatchObject({ teams: expect.arrayContaining([one, two]) });
+    const { key } = (await visitor.signedIn(next).send('POST', 'keys', { name: 'laptop' })).body;
+    expect((await new ApiKeyClient(world.bus).ownerOf({ digest: digestOf(key) }))?.teams).toEqual([one.id, two.id].sort());
     expect((await admin.send('DELETE', `admin/teams/${one.id}/members/${idOf(person)}`)).status).toBe(204);
     expect((await admin.send('DELETE', `admin/teams/${one.id}/members/${idOf(person)}`)).status).toBe(404);
     expect(teamsIn(await visitor.holding(next).refresh())).toEqual([two.id]);

@@ -48,8 +48,8 @@ export class AdminTeams {
     await this.dataSource.transaction(async (manager) => {
       const before = await this.teams.find(teamId, manager);
       await this.teams.save(manager, teamId, after);
-      const detail = { teamId, before, after };
-      await AdminAudit.write(manager, { actorId, action: after ? 'team-limits.set' : 'team-limits.clear', ownerId: null, detail });
+      const detail = { before, after };
+      await AdminAudit.write(manager, { actorId, action: after ? 'team-limits.set' : 'team-limits.clear', ownerId: teamId, detail });
     });
     return this.of(teamId);
   }

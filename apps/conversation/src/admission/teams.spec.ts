@@ -55,7 +55,7 @@ describe('A team', () => {
     expect((await admin.send<AdminTeam>('GET', `/api/admin/team-limits/${teamId}`)).body.usage.tokens).toEqual({ used: 150, reserved: 0, limit: 6 * WORST_CASE });
     expect((await admin.send('DELETE', `/api/admin/team-limits/${teamId}`)).status).toBe(204);
     const audit = await admin.send<Page<object>>('GET', '/api/admin/audit?limit=1');
-    expect(audit.body.items).toMatchObject([{ action: 'team-limits.clear', ownerId: null, detail: { teamId } }]);
+    expect(audit.body.items).toMatchObject([{ action: 'team-limits.clear', ownerId: teamId, detail: { after: null } }]);
   });
 
   it('has no more answers written at a time than it may, and the next one goes when one has ended', async () => {

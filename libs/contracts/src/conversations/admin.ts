@@ -102,8 +102,8 @@ export const AuditEntry = z.object({
   at: z.iso.datetime(),
   actorId: Id,
   action: AdminAction,
-  /** The person whom it concerned; null where it was a team, which `detail` names. */
-  ownerId: Id.nullable(),
+  /** The person whom it concerned, or with `team-limits.*` the team. */
+  ownerId: Id,
   detail: z.record(z.string(), z.unknown()),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

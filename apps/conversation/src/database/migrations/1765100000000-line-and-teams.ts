@@ -25,8 +25,7 @@ const TEAMS = `
     tokens_per_day bigint,
     cost_per_month bigint,
     concurrent_generations integer
-  );
-  ALTER TABLE conversation.audit ALTER COLUMN owner_id DROP NOT NULL`;
+  )`;
 
 /** The line before the workers, and what teams may use. */
 export class LineAndTeams1765100000000 implements MigrationInterface {
@@ -36,8 +35,6 @@ export class LineAndTeams1765100000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DELETE FROM conversation.audit WHERE owner_id IS NULL;
-      ALTER TABLE conversation.audit ALTER COLUMN owner_id SET NOT NULL;
       DROP TABLE conversation.team_limits, conversation.line;
       DROP INDEX conversation.ledger_of_owner, conversation.generations_handed_over, conversation.generations_in_line;
       ALTER TABLE conversation.ledger DROP COLUMN teams;
