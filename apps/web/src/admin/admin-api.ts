@@ -1,10 +1,18 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { AdminUsage, ChangePersonBody, Page, PersonLimitsBody, PersonView, TeamView } from '@parley/contracts';
+import type { AdminTeam, AdminUsage, ChangePersonBody, Page, PersonLimitsBody, PersonView, TeamView } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** Pages of a list that are fetched at most. */
 const MOST_PAGES = 30;
+
+/** Whose limits they are. */
+export interface LimitedParty {
+  readonly kind: 'person' | 'team';
+  readonly id: string;
+}
+
+const limitsOf = ({ kind, id }: LimitedParty): string => `/api/admin/${kind === 'team' ? 'team-limits' : 'limits'}/${id}`;
 
 @Injectable({ providedIn: 'root' })
 export class AdminApi {
@@ -14,9 +22,9 @@ export class AdminApi {
     await firstValueFrom(this.http.post(`/api/admin/generations/${generationId}/cancel`, {}));
   }
 
-  /** From one day to another, both included. */
-  usage(from: string, to: string): Promise<AdminUsage[]> {
-    return this.all<AdminUsage>('/api/admin/usage', { from, to });
+  /** `from` one day `to` another, both included; of one team by its `teamId`. */
+  usage(query: Record<string, string>): Promise<AdminUsage[]> {
+    return this.all<AdminUsage>('/api/admin/usage', query);
   }
 
   people(): Promise<PersonView[]> {
@@ -31,12 +39,16 @@ export class AdminApi {
     await firstValueFrom(this.http.patch(`/api/auth/admin/people/${personId}`, body));
   }
 
-  async setLimits(ownerId: string, body: PersonLimitsBody): Promise<void> {
-    await firstValueFrom(this.http.put(`/api/admin/limits/${ownerId}`, body));
+  teamLimits(): Promise<AdminTeam[]> {
+    return this.all<AdminTeam>('/api/admin/team-limits', {});
   }
 
-  async clearLimits(ownerId: string): Promise<void> {
-    await firstValueFrom(this.http.delete(`/api/admin/limits/${ownerId}`));
+  async setLimits(of: LimitedParty, body: PersonLimitsBody): Promise<void> {
+    await firstValueFrom(this.http.put(limitsOf(of), body));
+  }
+
+  async clearLimits(of: LimitedParty): Promise<void> {
+    await firstValueFrom(this.http.delete(limitsOf(of)));
   }
 
   private async all<T>(path: string, query: Record<string, string>): Promise<T[]> {

@@ -1,15 +1,15 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { InstallationBudgets, PersonView } from '@parley/contracts';
+import type { InstallationBudgets } from '@parley/contracts';
 import { Button, IconButton } from '@parley/ui';
 import { Language } from '../i18n/language';
 import { Shell } from '../shell/shell-state';
 import { money } from '../usage/usage-words';
 import { AuditList } from './audit-list';
 import { Directory } from './directory';
+import { LimitsSection, type NamedParty } from './limits-section';
 import { PeopleList } from './people-list';
-import { PersonLimitsSection } from './person-limits';
 import { RunningGenerations } from './running-generations';
 import { Teams } from './teams';
 import { TeamsList } from './teams-list';
@@ -18,7 +18,7 @@ import { UsageReport } from './usage-report';
 /** For administrators: what runs, what it costs, who may how much. */
 @Component({
   selector: 'app-admin-page',
-  imports: [AuditList, Button, IconButton, PeopleList, PersonLimitsSection, RouterLink, RunningGenerations, TeamsList, UsageReport],
+  imports: [AuditList, Button, IconButton, LimitsSection, PeopleList, RouterLink, RunningGenerations, TeamsList, UsageReport],
   providers: [Directory, Teams],
   templateUrl: './admin-page.html',
   styleUrls: ['./admin-page.css', './admin-section.css'],
@@ -26,7 +26,7 @@ import { UsageReport } from './usage-report';
 export class AdminPage {
   protected readonly t = inject(Language).t;
   protected readonly shell = inject(Shell);
-  protected readonly chosen = signal<Pick<PersonView, 'id' | 'name' | 'email'> | null>(null);
+  protected readonly chosen = signal<NamedParty | null>(null);
   private readonly resource = httpResource<InstallationBudgets>(() => '/api/admin/budgets');
   private readonly budgets = computed(() => (this.resource.hasValue() ? this.resource.value() : null));
   protected readonly currency = computed(() => this.budgets()?.cost.currency ?? 'USD');

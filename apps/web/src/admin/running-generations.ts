@@ -35,6 +35,8 @@ export class RunningGenerations {
       ...generation,
       person: this.directory.nameOf(generation.ownerId),
       modelName: this.catalog.nameOf(generation.model),
+      place: generation.queuePosition ? this.t('admin.place', { place: generation.queuePosition }) : null,
+      spent: generation.soFar ? { tokens: generation.soFar.tokens.toLocaleString(this.t.locale), cost: money(generation.soFar.cost, this.currency(), this.t) } : null,
       tokens: generation.reserved.tokens.toLocaleString(this.t.locale),
       cost: money(generation.reserved.cost, this.currency(), this.t),
     }));

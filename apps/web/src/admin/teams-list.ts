@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import type { TeamView } from '@parley/contracts';
 import { Button, Field } from '@parley/ui';
 import { Language } from '../i18n/language';
@@ -12,6 +12,7 @@ import { Teams } from './teams';
   styleUrl: './admin-section.css',
 })
 export class TeamsList {
+  readonly chosen = output<TeamView>();
   protected readonly t = inject(Language).t;
   protected readonly teams = inject(Teams);
   protected readonly renamingId = signal<string | null>(null);

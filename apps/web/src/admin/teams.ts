@@ -26,6 +26,10 @@ export class Teams {
     void this.load();
   }
 
+  nameOf(id: string): string {
+    return this.all().find((team) => team.id === id)?.name ?? `${id.slice(0, 8)}…`;
+  }
+
   create(name: string): Promise<boolean> {
     return this.attempt(this.http.post(URL, { name }));
   }

@@ -1,67 +1,80 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import type { AdminUsage } from '@parley/contracts';
+import { Button, Toasts } from '@parley/ui';
+import { problemOf } from '../http/problem-of';
+import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
-import { money } from '../usage/usage-words';
+import { Downloads } from '../settings/downloads';
+import { UsageOverview } from '../usage/usage-overview';
+import { daysBefore, sumBy } from '../usage/usage-sums';
 import { AdminApi } from './admin-api';
-import { DayChart } from './day-chart';
 import { Directory } from './directory';
-import { daysBefore, type Sum, sumBy } from './usage-sums';
+import { Teams } from './teams';
 
 const DAYS = 30;
 
-/** Who used how much of which model in the last days. */
+/** Who used how much of which model in the last days; all people, or those of one team. */
 @Component({
   selector: 'app-usage-report',
-  imports: [DayChart],
+  imports: [Button, UsageOverview],
   templateUrl: './usage-report.html',
   styleUrl: './admin-section.css',
 })
 export class UsageReport {
   readonly currency = input.required<string>();
   protected readonly t = inject(Language).t;
+  protected readonly teams = inject(Teams);
   protected readonly rows = signal<readonly AdminUsage[] | null>(null);
   protected readonly hasFailed = signal(false);
+  protected readonly days = daysBefore(new Date(), DAYS);
+  private readonly teamId = signal('');
+  private readonly api = inject(AdminApi);
+  private readonly downloads = inject(Downloads);
+  private readonly toasts = inject(Toasts);
   private readonly directory = inject(Directory);
   private readonly catalog = inject(ModelCatalog);
-  private readonly days = daysBefore(new Date(), DAYS);
 
   protected readonly tables = computed(() => {
     const rows = this.rows() ?? [];
-    const named = (sums: Sum[], nameOf: (key: string) => string): (Sum & { name: string; share: number })[] =>
-      sums.map((sum) => ({ ...sum, name: nameOf(sum.key), share: sum.tokens / Math.max(1, sums[0]?.tokens ?? 0) }));
+    const people = sumBy(rows, ({ ownerId }) => ownerId).map((sum) => ({ ...sum, name: this.directory.nameOf(sum.key) }));
+    const models = sumBy(rows, ({ model }) => model).map((sum) => ({ ...sum, name: this.catalog.nameOf(sum.key) ?? sum.key }));
     return [
-      { key: 'admin.byPerson' as const, head: 'admin.person' as const, sums: named(sumBy(rows, ({ ownerId }) => ownerId), (id) => this.directory.nameOf(id)) },
-      { key: 'admin.byModel' as const, head: 'admin.model' as const, sums: named(sumBy(rows, ({ model }) => model), (id) => this.catalog.nameOf(id) ?? id) },
+      { caption: this.t('admin.byPerson'), head: this.t('admin.person'), sums: people },
+      { caption: this.t('admin.byModel'), head: this.t('admin.model'), sums: models },
     ];
   });
-  protected readonly bars = computed(() => {
-    const byDay = new Map(sumBy(this.rows() ?? [], ({ day }) => day).map(({ key, tokens }) => [key, tokens]));
-    return this.days.map((day) => ({ label: this.dayWords(day), value: byDay.get(day) ?? 0 }));
-  });
-  protected readonly chartName = computed(() => {
-    const most = Math.max(...this.bars().map(({ value }) => value));
-    return this.t('admin.chart', { from: this.bars()[0]?.label ?? '', to: this.bars().at(-1)?.label ?? '', most: this.number(most) });
+  private readonly query = computed(() => {
+    const span = { from: this.days[0] ?? '', to: this.days.at(-1) ?? '' };
+    return this.teamId() === '' ? span : { ...span, teamId: this.teamId() };
   });
 
   constructor() {
-    inject(AdminApi)
-      .usage(this.days[0] ?? '', this.days.at(-1) ?? '')
-      .then(
-        (rows) => this.rows.set(rows),
-        () => this.hasFailed.set(true),
-      );
+    effect(() => {
+      const query = this.query();
+      untracked(() => void this.load(query));
+    });
   }
 
-  protected number(value: number): string {
-    return value.toLocaleString(this.t.locale);
+  protected choose({ target }: Event): void {
+    if (target instanceof HTMLSelectElement) this.teamId.set(target.value);
   }
 
-  protected money(micros: number): string {
-    return money(micros, this.currency(), this.t);
+  protected async download(): Promise<void> {
+    try {
+      await this.downloads.save('/api/admin/usage.csv', 'usage.csv', this.query());
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error), this.t));
+    }
   }
 
-  private dayWords(day: string): string {
-    return new Date(`${day}T00:00:00Z`).toLocaleDateString(this.t.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  private async load(query: Record<string, string>): Promise<void> {
+    try {
+      const rows = await this.api.usage(query);
+      if (query === this.query()) this.rows.set(rows);
+      this.hasFailed.set(false);
+    } catch {
+      this.hasFailed.set(true);
+    }
   }
 }

@@ -89,6 +89,15 @@ export class ConversationList {
     }
   }
 
+  /** Brings back what was deleted, while it is kept. */
+  async restore(id: string): Promise<void> {
+    try {
+      this.take(await this.api.restore(id));
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error), this.t));
+    }
+  }
+
   /** @returns the id of the new conversation; null where it could not be made, which is said on the page */
   async fork(id: string, messageId: string): Promise<string | null> {
     try {

@@ -36,6 +36,10 @@ export class ConversationsApi {
     await firstValueFrom(this.http.delete(`/api/conversations/${id}`, { keepalive: true }));
   }
 
+  restore(id: string): Promise<Conversation> {
+    return firstValueFrom(this.http.post<Conversation>(`/api/conversations/${id}/restore`, {}));
+  }
+
   search(q: string, cursor: string | null): Promise<Page<SearchHit>> {
     const params = { q, limit: 20, ...(cursor === null ? {} : { cursor }) };
     return firstValueFrom(this.http.get<Page<SearchHit>>('/api/search', { params }));

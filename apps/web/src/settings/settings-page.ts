@@ -11,22 +11,22 @@ import { Session } from '../identity/session';
 import { Preferences } from '../preferences/preferences';
 import { Shell } from '../shell/shell-state';
 import { Shortcuts } from '../shortcuts/shortcuts';
-import { Usage } from '../usage/usage';
 import { ApiKeys } from './api-keys';
-import { ArchivedChats } from './archived-chats';
 import { ChangePassword } from './change-password';
 import { CustomInstructions } from './custom-instructions';
-import { DataExport } from './data-export';
 import { DeleteAccount } from './delete-account';
+import { Downloads } from './downloads';
 import { deviceName } from './device-name';
 import { ImportChats } from './import-chats';
+import { KeptChats } from './kept-chats';
+import { UsageSection } from './usage-section';
 
 /** Each language is named in itself, so that who cannot read the page finds theirs. */
 const OWN_NAMES = (['en', 'de'] as const).map((value) => ({ value, label: LANGUAGES[value].name }));
 
 @Component({
   selector: 'app-settings-page',
-  imports: [ApiKeys, ArchivedChats, Button, ChangePassword, CustomInstructions, DeleteAccount, IconButton, ImportChats, RouterLink, Segmented],
+  imports: [ApiKeys, Button, ChangePassword, CustomInstructions, DeleteAccount, IconButton, ImportChats, KeptChats, RouterLink, Segmented, UsageSection],
   templateUrl: './settings-page.html',
   styleUrl: './settings-page.css',
 })
@@ -36,9 +36,8 @@ export class SettingsPage {
   protected readonly session = inject(Session);
   protected readonly shell = inject(Shell);
   protected readonly shortcuts = inject(Shortcuts);
-  protected readonly usage = inject(Usage);
   private readonly api = inject(IdentityApi);
-  private readonly dataExport = inject(DataExport);
+  private readonly downloads = inject(Downloads);
   private readonly toasts = inject(Toasts);
 
   protected readonly themes = computed(() => (['system', 'light', 'dark'] as const).map((value) => ({ value, label: this.t(`settings.${value}`) })));
@@ -62,7 +61,7 @@ export class SettingsPage {
 
   protected async exportAll(): Promise<void> {
     try {
-      await this.dataExport.download();
+      await this.downloads.save('/api/export', 'parley-chats.json');
     } catch (error) {
       this.toasts.show(problemWords(problemOf(error), this.t));
     }

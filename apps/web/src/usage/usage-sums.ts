@@ -1,7 +1,13 @@
-import type { AdminUsage } from '@parley/contracts';
+/** What was used on one day, of whatever it is. */
+export interface UsageRow {
+  readonly day: string;
+  readonly tokens: number;
+  readonly cost: number;
+  readonly generations: number;
+}
 
 export interface Sum {
-  /** Of the person, the model or the day. */
+  /** Of the person, the model, the chat or the day. */
   readonly key: string;
   readonly tokens: number;
   readonly cost: number;
@@ -9,7 +15,7 @@ export interface Sum {
 }
 
 /** Adds up what was used, the most first. */
-export function sumBy(rows: readonly AdminUsage[], keyOf: (row: AdminUsage) => string): Sum[] {
+export function sumBy<Row extends UsageRow>(rows: readonly Row[], keyOf: (row: Row) => string): Sum[] {
   const sums = new Map<string, Sum>();
   for (const row of rows) {
     const key = keyOf(row);

@@ -1,25 +1,28 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Conversation, Page } from '@parley/contracts';
 import { Button } from '@parley/ui';
 import { ConversationList } from '../conversations/conversation-list';
 import { Language } from '../i18n/language';
 
+/** Chats that are in no list and can be brought back: those that were archived, or deleted not long ago. */
 @Component({
-  selector: 'app-archived-chats',
+  selector: 'app-kept-chats',
   imports: [Button, RouterLink],
-  templateUrl: './archived-chats.html',
-  styleUrl: './archived-chats.css',
+  templateUrl: './kept-chats.html',
+  styleUrl: './kept-chats.css',
 })
-export class ArchivedChats {
+export class KeptChats {
+  readonly kind = input.required<'archived' | 'deleted'>();
   protected readonly t = inject(Language).t;
   private readonly list = inject(ConversationList);
-  private readonly resource = httpResource<Page<Conversation>>(() => '/api/conversations?archived=true&limit=100');
+  private readonly resource = httpResource<Page<Conversation>>(() => ({ url: '/api/conversations', params: { [this.kind()]: true, limit: 100 } }));
   protected readonly chats = computed(() => (this.resource.hasValue() ? this.resource.value().items : []));
 
   protected async restore(id: string): Promise<void> {
-    await this.list.change(id, { archived: false });
+    if (this.kind() === 'archived') await this.list.change(id, { archived: false });
+    else await this.list.restore(id);
     this.resource.reload();
   }
 }

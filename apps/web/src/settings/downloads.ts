@@ -2,19 +2,18 @@ import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
-const FILE_NAME = 'parley-chats.json';
-
-/** Hands a person everything that they have here. */
+/** Files that only who is signed in may have: a link alone would not get them. */
 @Injectable({ providedIn: 'root' })
-export class DataExport {
+export class Downloads {
   private readonly http = inject(HttpClient);
 
-  async download(): Promise<void> {
-    const file = await firstValueFrom(this.http.get('/api/export', { responseType: 'blob' }));
+  /** @throws HttpErrorResponse when it could not be had */
+  async save(path: string, name: string, params: Record<string, string> = {}): Promise<void> {
+    const file = await firstValueFrom(this.http.get(path, { params, responseType: 'blob' }));
     const address = URL.createObjectURL(file);
     const link = document.createElement('a');
     link.href = address;
-    link.download = FILE_NAME;
+    link.download = name;
     link.click();
     URL.revokeObjectURL(address);
   }

@@ -1,0 +1,47 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject } from '@angular/core';
+import type { Page, UsageHistoryRow } from '@parley/contracts';
+import { Button, Toasts } from '@parley/ui';
+import { problemOf } from '../http/problem-of';
+import { problemWords } from '../http/problem-words';
+import { Language } from '../i18n/language';
+import { ModelCatalog } from '../models/model-catalog';
+import { Usage } from '../usage/usage';
+import { UsageOverview } from '../usage/usage-overview';
+import { daysBefore, sumBy } from '../usage/usage-sums';
+import { Downloads } from './downloads';
+
+const DAYS = 30;
+
+/** What is left, and what was used of which model in the last days. */
+@Component({
+  selector: 'app-usage-section',
+  imports: [Button, UsageOverview],
+  templateUrl: './usage-section.html',
+  styleUrl: './data-lines.css',
+})
+export class UsageSection {
+  protected readonly t = inject(Language).t;
+  protected readonly usage = inject(Usage);
+  protected readonly days = daysBefore(new Date(), DAYS);
+  private readonly catalog = inject(ModelCatalog);
+  private readonly downloads = inject(Downloads);
+  private readonly toasts = inject(Toasts);
+  private readonly span = { from: this.days[0] ?? '', to: this.days.at(-1) ?? '', by: 'model' };
+  private readonly resource = httpResource<Page<UsageHistoryRow>>(() => ({ url: '/api/usage/history', params: { ...this.span, limit: 100 } }));
+
+  protected readonly rows = computed(() => (this.resource.hasValue() ? this.resource.value().items : []));
+  protected readonly currency = computed(() => this.usage.view()?.cost.currency ?? 'USD');
+  protected readonly tables = computed(() => {
+    const sums = sumBy(this.rows(), ({ model }) => model ?? '').map((sum) => ({ ...sum, name: this.catalog.nameOf(sum.key) ?? sum.key }));
+    return [{ caption: this.t('admin.byModel'), head: this.t('admin.model'), sums }];
+  });
+
+  protected async download(): Promise<void> {
+    try {
+      await this.downloads.save('/api/usage/history.csv', 'usage.csv', this.span);
+    } catch (error) {
+      this.toasts.show(problemWords(problemOf(error), this.t));
+    }
+  }
+}
