@@ -59,6 +59,10 @@ test('a team is made, gets members and another name, and is dissolved', async ({
   await expect(teams.getByText('1 person')).toBeVisible();
   await expect(page.getByRole('list', { name: 'People' }).getByText(/· Research/)).toBeVisible();
   await expectNoBarriers(page, 'teams');
+  await page.getByRole('button', { name: 'Change the limits of Research' }).click();
+  await page.getByRole('spinbutton', { name: 'Tokens a day' }).fill('100000');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Limits' }).getByRole('row', { name: /^team Research 100,000/ })).toBeVisible();
   await page.getByRole('button', { name: 'Rename Research' }).click();
   await page.getByRole('textbox', { name: 'Name of the team' }).fill('Development');
   await page.keyboard.press('Enter');

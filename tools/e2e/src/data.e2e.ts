@@ -42,6 +42,22 @@ test('chats are taken along, brought to another account, and ChatGPT’s too', a
   await context.close();
 });
 
+test('a deleted chat is brought back, and what was used is told and taken along', async ({ driver, page, product: { stack } }) => {
+  await driver.ask('[[sim tokens=7]] Too hasty');
+  const title = (await driver.conversations.getByRole('link').first().innerText()).trim();
+  await driver.choose(title, 'Delete');
+  await page.goto(`${stack.origin}/settings`);
+  await expect(page.getByRole('list', { name: 'Recently deleted chats' }).getByText(title)).toBeVisible();
+  await expect(driver.conversations.getByRole('link')).toHaveCount(0);
+  await driver.button(`Bring back ${title}`).click();
+  await expect(driver.conversations.getByRole('link', { name: title })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Recently deleted chats' }).getByRole('listitem')).toHaveCount(0);
+
+  await expect(page.getByRole('region', { name: 'By model' }).getByRole('row', { name: /^sim 1 / })).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), driver.button('Download as CSV').click()]);
+  expect(await readFile(await download.path(), 'utf8')).toMatch(/^day,.*\n.*sim/);
+});
+
 test('an account is deleted with its password, and nothing of it is left on the device', async ({ driver, page, product: { stack } }) => {
   await driver.ask('[[sim tokens=3]] Soon forgotten.');
   await driver.messageBox.fill('a draft');
