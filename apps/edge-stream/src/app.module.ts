@@ -11,6 +11,8 @@ import { EventStreamsService } from './event-streams/event-streams.service';
 import { GenerationRooms } from './generations/generation-rooms';
 import { SocketsGateway } from './sockets/sockets.gateway';
 import { SocketsService } from './sockets/sockets.service';
+import { BrowserTracesController } from './telemetry/browser-traces.controller';
+import { BrowserTracesService } from './telemetry/browser-traces.service';
 import { BUS, EDGE_ENV } from './tokens';
 import { UserRooms } from './user-events/user-rooms';
 
@@ -20,7 +22,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [AuthGuardModule.forRoot({ jwksUrl: env.AUTH_JWKS_URL, bus: BUS })],
-      controllers: [EventStreamsController],
+      controllers: [EventStreamsController, BrowserTracesController],
       providers: [
         { provide: EDGE_ENV, useValue: env },
         { provide: BUS, useFactory: () => connectBus({ url: env.NATS_URL, name: 'edge-stream' }) },
@@ -31,6 +33,7 @@ export class AppModule {
         SocketsService,
         SocketsGateway,
         EventStreamsService,
+        BrowserTracesService,
         EdgeLife,
       ],
     };

@@ -32,4 +32,5 @@ export * from './jobs/generation-job';
 export * from './jobs/answer-notice';
 export * from './jobs/stored-answer';
 export * from './limits/spent-minute';
+export * from './telemetry/browser-traces';
 export * from './user-events/user-event';

@@ -9,6 +9,8 @@ import { eventually } from './eventually';
 export interface StackSettings {
   edges?: number;
   workers?: number;
+  /** With a Prometheus and a receiver of traces. */
+  observe?: boolean;
   /** Folder for its data; default the system's own for passing files. */
   folder?: string;
   /** Settings of the services and of the simulator. */
@@ -27,10 +29,10 @@ export class RunningStack {
   ) {}
 
   /** @throws with what it printed when it does not get ready */
-  static async start({ edges = 1, workers = 1, env = {}, folder = tmpdir() }: StackSettings = {}): Promise<RunningStack> {
+  static async start({ edges = 1, workers = 1, observe = false, env = {}, folder = tmpdir() }: StackSettings = {}): Promise<RunningStack> {
     const dataDir = await mkdtemp(join(folder, 'parley-stack-'));
     const port = await freePort();
-    const args = [join(WORKSPACE, 'dist/tools/stack/main.js'), 'start', `--edges=${edges}`, `--workers=${workers}`];
+    const args = [join(WORKSPACE, 'dist/tools/stack/main.js'), 'start', `--edges=${edges}`, `--workers=${workers}`, ...(observe ? ['--observe'] : [])];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...env, PORT: String(port), PARLEY_DATA_DIR: dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -13,6 +13,8 @@ export const env = z
     AUTH_URLS: Addresses,
     CONVERSATION_URLS: Addresses,
     EDGE_STREAM_URLS: Addresses,
+    /** Where the traces of this machine are shown, in development. */
+    DEV_TRACES_URL: z.url().optional(),
     WEB_ROOT: z.string(),
   })
   .parse(process.env);

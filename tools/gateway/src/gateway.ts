@@ -12,6 +12,8 @@ export interface GatewayOptions {
   auth: string[];
   conversation: string[];
   edgeStream: string[];
+  /** Shows the traces of this machine below /dev/, in development alone. */
+  devTraces?: string | undefined;
   /** Folder of the built page. */
   webRoot: string;
 }
@@ -50,6 +52,7 @@ export class Gateway {
       ['/api/', conversation],
       ['/v1/', conversation],
       ['/stream/', new Upstream(options.edgeStream)],
+      ...devRoutes(options.devTraces),
     ];
     const serveFile = sirv(options.webRoot, { single: true, etag: true, setHeaders: setFileHeaders });
     this.proxy.on('error', (_error, request, response) => this.retry(request, response));
@@ -115,6 +118,10 @@ export class Gateway {
   private upstreamOf({ url = '' }: IncomingMessage): Upstream | undefined {
     return this.routes.find(([prefix]) => url.startsWith(prefix))?.[1];
   }
+}
+
+function devRoutes(address: string | undefined): [prefix: string, upstream: Upstream][] {
+  return address ? [['/dev/', new Upstream([address])]] : [];
 }
 
 /** Only what we saw ourselves is passed on: whoever is behind us may trust it. */

@@ -8,6 +8,7 @@ const gateway = new Gateway({
   conversation: env.CONVERSATION_URLS,
   edgeStream: env.EDGE_STREAM_URLS,
   webRoot: env.WEB_ROOT,
+  devTraces: env.DEV_TRACES_URL,
 });
 const port = await gateway.listen();
 console.log(JSON.stringify({ level: 'info', service: 'gateway', msg: 'ready', port }));

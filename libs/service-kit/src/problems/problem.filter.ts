@@ -4,12 +4,6 @@ import { PROBLEM_CONTENT_TYPE, ProblemError } from '@parley/contracts';
 import type { Request, Response } from 'express';
 import type { Logger } from '../logging/logger';
 
-const refusals = metrics.getMeter('service-kit').createCounter('parley.limits.refused', {
-  description: 'Requests that were refused by a limit, by its name',
-});
-// What has not happened yet is 0, not absent.
-refusals.add(0, { limit: 'requests_per_minute', code: 'too_many_requests' });
-
 const CODES: Record<number, string> = {
   400: 'invalid_request',
   401: 'unauthenticated',
@@ -25,7 +19,15 @@ const CODES: Record<number, string> = {
 /** The one place where an error becomes an answer: problem+json with a stable code. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  /** Made here: at the loading of this file telemetry has not begun. */
+  private readonly refusals = metrics.getMeter('service-kit').createCounter('parley.limits.refused', {
+    description: 'Requests that were refused by a limit, by its name',
+  });
+
+  constructor(private readonly logger: Logger) {
+    // What has not happened yet is 0, not absent.
+    this.refusals.add(0, { limit: 'requests_per_minute', code: 'too_many_requests' });
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -37,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const { retryAfterSeconds, limit } = problem.facts;
     if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
-    if (limit) refusals.add(1, { limit: limit.name, code: problem.code });
+    if (limit) this.refusals.add(1, { limit: limit.name, code: problem.code });
     if (limit) response.setHeader('RateLimit-Reset', String(retryAfterSeconds ?? 0));
     this.answer(problem, response, http.getRequest<Request>());
   }

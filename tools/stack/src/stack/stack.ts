@@ -8,6 +8,7 @@ import { Supervisor } from '../supervisor/supervisor';
 import { gistOf } from '../terminal/gist';
 import { step } from '../terminal/steps';
 import { checkBus, checkDatabase } from './named-servers';
+import { planMetrics, planReceiver } from './observation';
 import type { StackOptions } from './options';
 import { prepareDataDir, refuseTakenPort } from './preconditions';
 import { demoProvider, hasProvider, providerKeys } from './provider';
@@ -23,11 +24,22 @@ interface Addresses {
   bus: (service: string) => Record<string, string>;
 }
 
+interface Upstreams {
+  auth: ProcessPlan;
+  conversation: ProcessPlan;
+  edges: readonly ProcessPlan[];
+  receiver: ProcessPlan | null;
+}
+
+const urlOf = ({ ports }: ProcessPlan): string => `http://127.0.0.1:${ports['http']}`;
+
 /** The whole product on one machine. */
 export class Stack {
   private readonly dataDir: string;
   private readonly folder: RunFolder;
   private readonly supervisor: Supervisor;
+  /** What services may see of our own environment. */
+  private handedOn = inherited;
 
   constructor(
     private readonly env: StackEnv,
@@ -78,6 +90,8 @@ export class Stack {
   }
 
   private async startServices({ database, bus }: Addresses): Promise<void> {
+    const receiver = this.options.observe ? await planReceiver(inherited) : null;
+    if (receiver) this.handedOn = { OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(receiver), ...inherited };
     const demo = hasProvider(this.env) ? null : await demoProvider(this.dataDir, inherited);
     const auth = await this.plan('auth', 1, true, { ...database, ...bus('auth'), ...this.authSettings() });
     const keys = { AUTH_JWKS_URL: `http://127.0.0.1:${auth.ports['http']}/api/auth/jwks.json` };
@@ -85,8 +99,17 @@ export class Stack {
     const workerEnv = { ...providerKeys(this.env, inherited), ...bus('inference-worker'), ...demo?.models, ...demo?.worker };
     const workers = await this.planMany(this.options.workers, (n) => this.plan('inference-worker', n, false, workerEnv));
     const edges = await this.planMany(this.options.edges, (n) => this.plan('edge-stream', n, true, { ...bus('edge-stream'), ...keys }));
-    await this.supervisor.start([...(demo ? [demo.plan] : []), auth, conversation, ...workers, ...edges]);
-    await this.supervisor.start([this.gateway(auth, conversation, edges)]);
+    const services = [auth, conversation, ...workers, ...edges];
+    await this.supervisor.start([demo?.plan, receiver, ...services].filter((plan) => plan !== undefined && plan !== null));
+    await this.supervisor.start([this.gateway({ auth, conversation, edges, receiver })]);
+    if (receiver) await this.observe(services, receiver);
+  }
+
+  private async observe(services: readonly ProcessPlan[], receiver: ProcessPlan): Promise<void> {
+    const metrics = await planMetrics(this.dataDir, services);
+    if (metrics) await this.supervisor.start([metrics]);
+    console.log(`  traces: http://localhost:${this.env.PORT}/dev/traces (OTLP at ${urlOf(receiver)})`);
+    if (metrics) console.log(`  metrics: ${urlOf(metrics)}`);
   }
 
   private authSettings(): Record<string, string> {
@@ -95,7 +118,7 @@ export class Stack {
   }
 
   private plan(name: ServiceRequest['name'], index: number, isHttp: boolean, env: Record<string, string>): Promise<ProcessPlan> {
-    return planService({ name, index, isHttp, env }, inherited);
+    return planService({ name, index, isHttp, env }, this.handedOn);
   }
 
   private async planMany(count: number, plan: (index: number) => Promise<ProcessPlan>): Promise<ProcessPlan[]> {
@@ -104,9 +127,8 @@ export class Stack {
     return plans;
   }
 
-  private gateway(auth: ProcessPlan, conversation: ProcessPlan, edges: readonly ProcessPlan[]): ProcessPlan {
+  private gateway({ auth, conversation, edges, receiver }: Upstreams): ProcessPlan {
     const { PORT, PARLEY_BIND_ADDRESS } = this.env;
-    const url = ({ ports }: ProcessPlan): string => `http://127.0.0.1:${ports['http']}`;
     return {
       name: 'gateway-1',
       command: process.execPath,
@@ -115,9 +137,10 @@ export class Stack {
         ...environmentFor('gateway', inherited),
         PORT: String(PORT),
         BIND_ADDRESS: PARLEY_BIND_ADDRESS,
-        AUTH_URLS: url(auth),
-        CONVERSATION_URLS: url(conversation),
-        EDGE_STREAM_URLS: edges.map(url).join(','),
+        AUTH_URLS: urlOf(auth),
+        CONVERSATION_URLS: urlOf(conversation),
+        EDGE_STREAM_URLS: edges.map(urlOf).join(','),
+        ...(receiver ? { DEV_TRACES_URL: urlOf(receiver) } : {}),
         WEB_ROOT: join(WORKSPACE, 'dist/apps/web/browser'),
       },
       ports: { http: PORT },

@@ -1,0 +1,1 @@
+export { planPrometheus, type PrometheusOptions } from './prometheus/prometheus-plan';

@@ -1,0 +1,2 @@
+export { OtlpTraces, type Span, spansOf } from './otlp';
+export { Receiver } from './receiver';
