@@ -44,7 +44,9 @@ describe('money', () => {
     expect(await reconcile()).not.toContain('DIFFERS');
     await Promise.all([stack.kill('inference-worker-1'), stack.kill('conversation-1')]);
     for (const { person, generationId } of posted.filter((_, index) => index % 4 === 0)) {
-      await eventually(async () => expect((await person.send('POST', `/api/generations/${generationId}/cancel`)).status).toBe(202));
+      const stop = async (): Promise<void> => expect((await person.send('POST', `/api/generations/${generationId}/cancel`)).status).toBe(202);
+      // However long it takes a killed service to be back.
+      await eventually(stop, { withinMs: 60_000, everyMs: 100 });
     }
     await stack.kill('conversation-1');
     const usages = await eventually(
