@@ -55,7 +55,7 @@ test('a deleted chat is brought back, and what was used is told and taken along'
 
   await expect(page.getByRole('region', { name: 'By model' }).getByRole('row', { name: /^sim 1 / })).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent('download'), driver.button('Download as CSV').click()]);
-  expect(await readFile(await download.path(), 'utf8')).toMatch(/^day,.*\n.*sim/);
+  expect(await readFile(await download.path(), 'utf8')).toMatch(/^day,[^]*,sim,/);
 });
 
 test('an account is deleted with its password, and nothing of it is left on the device', async ({ driver, page, product: { stack } }) => {
