@@ -10,12 +10,13 @@ import { DictionaryLoader } from './i18n/dictionary-loader';
 import { Language, LANGUAGES } from './i18n/language';
 import { uiWords } from './i18n/ui-words';
 import { accessTokenInterceptor } from './identity/access-token.interceptor';
+import { traceparent } from './telemetry/traceparent.interceptor';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withInterceptors([retryReads, accessTokenInterceptor])),
+    provideHttpClient(withInterceptors([retryReads, accessTokenInterceptor, traceparent])),
     // The content policy allows no base element in the page.
     { provide: APP_BASE_HREF, useValue: '/' },
     provideTransloco({

@@ -3,6 +3,7 @@ import { Activity } from '../conversations/activity';
 import { isPassing, problemOf, retryAfterMs } from '../http/problem-of';
 import { Session } from '../identity/session';
 import { LiveAnswers } from '../streaming/live-answers';
+import { AnswerTraces } from '../telemetry/answer-traces';
 import { Delivery } from './delivery';
 import { advance, afterReload, entryFor, nextToSend, type OutboxEntry, type OutboxEvent, type OutboxOrder } from './outbox-state';
 import { OutboxStorage } from './outbox-storage';
@@ -16,6 +17,7 @@ export class Outbox {
   private readonly delivery = inject(Delivery);
   private readonly live = inject(LiveAnswers);
   private readonly activity = inject(Activity);
+  private readonly traces = inject(AnswerTraces);
   private storage: OutboxStorage | null = null;
   private openFor: string | null = null;
   /** False where the browser keeps nothing: then memory is all there is. */
@@ -35,6 +37,7 @@ export class Outbox {
   }
 
   add(order: OutboxOrder): void {
+    this.traces.pressed(order.generationId);
     this.save((entries) => [...entries, entryFor(order)]);
     this.pump();
   }

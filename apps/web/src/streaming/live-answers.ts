@@ -1,5 +1,6 @@
 import { inject, Injectable, type Signal, signal, type WritableSignal } from '@angular/core';
 import type { Fold } from '@parley/contracts';
+import { AnswerTraces } from '../telemetry/answer-traces';
 import { Connection } from './connection';
 import { type LiveAnswer, NOTHING_YET, withFold } from './live-answer';
 
@@ -15,6 +16,7 @@ interface Watched {
 @Injectable({ providedIn: 'root' })
 export class LiveAnswers {
   private readonly connection = inject(Connection);
+  private readonly traces = inject(AnswerTraces);
   private readonly watched = new Map<string, Watched>();
   private readonly endListeners = new Set<(fold: Fold) => void>();
   private readonly problemListeners = new Set<(generationId: string) => void>();
@@ -44,6 +46,7 @@ export class LiveAnswers {
     const take = (fold: Fold): void => {
       watched.fold = fold;
       watched.answer.update((before) => withFold(before, fold));
+      this.traces.took(generationId, fold);
       if (!fold.end || isOver) return;
       isOver = true;
       watched.handle = null;
