@@ -63,6 +63,38 @@ class Collector {
 const attributesOf = (list: Attribute[]): Record<string, unknown> =>
   Object.fromEntries(list.map(({ key, value }) => [key, Object.values(value)[0]]));
 
+/** The span that the page sends through its own origin when the last of the answer is painted. */
+function pageSpan(traceId: string, spanId: string): object {
+  const [start, end] = [Date.now() - 2_000, Date.now()].map((ms) => `${ms}000000`);
+  const span = { traceId, spanId, name: 'ask', kind: 3, startTimeUnixNano: start, endTimeUnixNano: end, attributes: [] };
+  return { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] };
+}
+
+/** From the request over the outbox and the queue to the worker, from there to the edge and back to conversation. */
+function expectChain(trace: Span[], post: Span, generation: Span): void {
+  const named = (service: string, name: string): Span => {
+    const span = trace.find((other) => other.service === service && other.name === name);
+    if (!span) throw new Error(`${service} has no span "${name}" among ${trace.map((other) => `${other.service}: ${other.name}`).join(', ')}`);
+    return span;
+  };
+  const ancestorsOf = (span: Span): string[] => {
+    const parent = trace.find(({ spanId }) => spanId === span.parentSpanId);
+    return parent ? [parent.spanId, ...ancestorsOf(parent)] : [];
+  };
+  const [sent, job] = [named('conversation', 'send jobs'), named('inference-worker', 'process jobs')];
+  const [edge, saved] = [named('edge-stream', 'receive gen'), named('conversation', 'process answers')];
+  expect(ancestorsOf(sent)).toContain(post.spanId);
+  expect(job.parentSpanId).toBe(sent.spanId);
+  expect(generation.parentSpanId).toBe(job.spanId);
+  expect(edge.parentSpanId).toBe(generation.spanId);
+  expect(ancestorsOf(saved)).toContain(job.spanId);
+  const starts = [post, sent, job, generation, edge].map(({ start }) => start);
+  expect(starts).toEqual([...starts].sort((a, b) => Number(a - b)));
+  // What is between the provider and the browser runs below the generation, and nothing there asks a database.
+  const below = trace.filter((span) => ancestorsOf(span).includes(generation.spanId) && span.service !== 'conversation');
+  expect(below.filter(({ attributes }) => 'db.system' in attributes || 'db.system.name' in attributes)).toEqual([]);
+}
+
 describe('the trace of one answer', () => {
   const collector = new Collector();
   let stack: RunningStack;
@@ -91,11 +123,15 @@ describe('the trace of one answer', () => {
       body: JSON.stringify({ parentId: null, content: '[[sim tokens=300 rate=300]]', ...ids }),
     });
     expect(response.status).toBe(202);
+    // Somebody reads along, as the page does.
+    const reading = fetch(`${stack.origin}/stream/generations/${ids.generationId}`, { headers: { authorization: `Bearer ${person.token}` } });
+    expect(await (await reading).text()).toContain('event: ');
+    expect((await person.send('POST', '/stream/telemetry/traces', pageSpan(traceId, 'b0b1b2b3b4b5b6b7'))).status).toBe(204);
     await eventually(async () => expect((await person.generation(ids.generationId)).status).toBe('completed'));
 
     const generation = await eventually(
       () => {
-        const found = collector.spans.find(({ attributes }) => attributes['parley.generation.id'] === ids.generationId);
+        const found = collector.spans.find(({ name, attributes }) => name.startsWith('chat ') && attributes['parley.generation.id'] === ids.generationId);
         expect(found).toBeDefined();
         return found!;
       },
@@ -112,7 +148,7 @@ describe('the trace of one answer', () => {
     const trace = await eventually(
       () => {
         const spans = collector.spans.filter((span) => span.traceId === traceId);
-        expect(spans.map(({ service }) => service)).toEqual(expect.arrayContaining(['conversation', 'inference-worker']));
+        expect(spans.map(({ service }) => service)).toEqual(expect.arrayContaining(['web', 'conversation', 'inference-worker', 'edge-stream']));
         return spans;
       },
       { withinMs: 20_000 },
@@ -122,7 +158,8 @@ describe('the trace of one answer', () => {
     expect(generation.start).toBeGreaterThan(post!.start);
     const inWorker = trace.filter(({ service }) => service === 'inference-worker');
     expect(inWorker.filter(({ attributes }) => 'db.system' in attributes || 'db.system.name' in attributes)).toEqual([]);
-    // One span for the generation and one for the call of the provider, whatever the number of tokens.
-    expect(inWorker.length).toBeLessThanOrEqual(4);
+    // The job, the generation, the call of the provider and what is sent, whatever the number of tokens.
+    expect(inWorker.length).toBeLessThanOrEqual(8);
+    expectChain(trace, post!, generation);
   });
 });
