@@ -81,3 +81,22 @@ test('somebody is told when most of their budget is used, and not before', async
   await driver.ask('[[sim tokens=320]] Nearly all of it.');
   await expect(page.getByText(/^\d+% of your budget/)).toBeVisible();
 });
+
+test('who has answers waiting sees their places, and how they get better', async ({ driver, product }) => {
+  const [me, admin] = await Promise.all([personOf(driver, product), administrator(product)]);
+  const limits = { tokensPerDay: null, costPerMonth: null, concurrentGenerations: 1 };
+  expect((await admin.send('PUT', `/api/admin/limits/${me.id}`, limits)).status).toBe(200);
+  await driver.send('[[sim tokens=3000 rate=20]] The first');
+  await expect.poll(() => driver.answerText()).toMatch(/t3 /);
+  await driver.newChat();
+  await driver.send('[[sim tokens=3]] The second');
+  await expect(driver.log.getByText('Next in line')).toBeVisible();
+  await driver.newChat();
+  await driver.send('[[sim tokens=3]] The third');
+  await expect(driver.log.getByText('Number 2 in line')).toBeVisible();
+  await driver.conversations.getByRole('link', { name: /The first/ }).click();
+  await driver.button('Stop').click();
+  await driver.conversations.getByRole('link', { name: /The third/ }).click();
+  await driver.finished();
+  await expect.poll(() => driver.answerText()).toMatch(/t2/);
+});

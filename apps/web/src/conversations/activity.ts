@@ -36,6 +36,7 @@ export class Activity {
   }
 
   private hear(event: UserEvent): void {
+    if (event.type === 'queue.moved') this.queuePositions.update((places) => new Map([...places, ...event.places.map(({ generationId, position }) => [generationId, position] as const)]));
     if (event.type !== 'generation.changed') return;
     const { id, conversationId, status, queuePosition } = event.generation;
     this.queuePositions.update((places) => placeIn(places, id, status === 'queued' ? queuePosition : undefined));

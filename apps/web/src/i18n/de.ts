@@ -172,6 +172,7 @@ export const de: Dictionary = {
     costLeft: 'diesen Monat noch {{ left }} von {{ limit }}',
     tokensUsed: 'heute {{ count }} Token verbraucht',
     warning: '{{ share }} deines Budgets sind verbraucht.',
+    warningTeam: '{{ share }} dessen, was dein Team zusammen verbrauchen darf, sind verbraucht.',
     warningAll: '{{ share }} dessen, was alle zusammen verbrauchen dürfen, sind verbraucht.',
   },
   again: {
@@ -224,6 +225,8 @@ export const de: Dictionary = {
   },
   server: {
     budget_exceeded: 'Das Budget ist aufgebraucht.',
+    queue_timeout: 'Für diese Antwort wurde nicht rechtzeitig ein Platz frei. Versuch es noch einmal.',
+    model_not_allowed: 'Dieses Modell ist für dich nicht freigegeben.',
     queue_full: 'Zu viele deiner Antworten warten schon.',
     too_many_requests: 'Du sendest zu schnell.',
     too_many_attempts: 'Zu viele Versuche.',

@@ -172,6 +172,7 @@ export const en = {
     costLeft: '{{ left }} of {{ limit }} left this month',
     tokensUsed: '{{ count }} tokens used today',
     warning: '{{ share }} of your budget is used.',
+    warningTeam: '{{ share }} of what your team may use together is used.',
     warningAll: '{{ share }} of what all people may use together is used.',
   },
   again: {
@@ -226,6 +227,8 @@ export const en = {
   server: {
     budget_exceeded: 'The budget is used up.',
     queue_full: 'Too many of your answers are waiting already.',
+    queue_timeout: 'There was no place for this answer in time. Try again.',
+    model_not_allowed: 'This model is not open to you.',
     too_many_requests: 'You are sending too fast.',
     too_many_attempts: 'Too many attempts.',
     too_many_signups: 'Too many new accounts from here.',

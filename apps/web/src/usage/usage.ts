@@ -34,6 +34,11 @@ export class Usage {
   /** Before the budget is spent, not after. */
   private warn({ name, used, limit }: BudgetState): void {
     const share = (used / Math.max(1, limit)).toLocaleString(this.t.locale, { style: 'percent' });
-    this.toasts.show(this.t(name.startsWith('installation') ? 'usage.warningAll' : 'usage.warning', { share }));
+    this.toasts.show(this.t(warningOf(name), { share }));
   }
+}
+
+function warningOf(name: BudgetState['name']): 'usage.warning' | 'usage.warningTeam' | 'usage.warningAll' {
+  if (name.startsWith('installation')) return 'usage.warningAll';
+  return name.startsWith('team') ? 'usage.warningTeam' : 'usage.warning';
 }
