@@ -8,7 +8,6 @@ import { Session } from '../identity/session';
 import { Connection } from '../streaming/connection';
 import { groupConversations } from './conversation-groups';
 import { ConversationsApi } from './conversations-api';
-import { PendingDeletes } from './pending-deletes';
 
 /** Every conversation that the page knows, and what the sidebar shows of them. */
 @Injectable({ providedIn: 'root' })
@@ -24,13 +23,11 @@ export class ConversationList {
   private readonly api = inject(ConversationsApi);
   private readonly toasts = inject(Toasts);
   private readonly session = inject(Session);
-  private readonly deletes = inject(PendingDeletes);
   private readonly byId = signal<ReadonlyMap<string, Conversation>>(new Map());
   private readonly today = signal(new Date());
 
   readonly groups = computed(() => {
-    const hidden = this.deletes.ids();
-    const listed = [...this.byId().values()].filter(({ id, archived, temporary }) => !archived && !temporary && !hidden.has(id));
+    const listed = [...this.byId().values()].filter(({ archived, temporary }) => !archived && !temporary);
     return groupConversations(listed, this.today());
   });
 
@@ -89,12 +86,33 @@ export class ConversationList {
     }
   }
 
-  /** Brings back what was deleted, while it is kept. */
-  async restore(id: string): Promise<void> {
+  /** Gone at once, here and elsewhere; a notice offers to take it back. */
+  delete(id: string, undone: () => void): void {
+    const before = this.find(id);
+    this.forget(id);
+    const done = this.api.delete(id).then(
+      () => true,
+      () => {
+        if (before) this.take(before);
+        this.toasts.show(this.t('sidebar.deleteFailed'));
+        return false;
+      },
+    );
+    const undo = async (): Promise<void> => {
+      if (!(await done) || (await this.restore(id))) undone();
+    };
+    this.toasts.show(this.t('sidebar.deleted'), { label: this.t('sidebar.undo'), run: () => void undo() });
+  }
+
+  /** Brings back what was deleted, while it is kept. @returns whether it is back */
+  async restore(id: string): Promise<boolean> {
     try {
       this.take(await this.api.restore(id));
+      if (this.deletedId() === id) this.deletedId.set(null);
+      return true;
     } catch (error) {
       this.toasts.show(problemWords(problemOf(error), this.t));
+      return false;
     }
   }
 
@@ -131,7 +149,10 @@ export class ConversationList {
   }
 
   private hear(event: UserEvent): void {
-    if (event.type === 'conversation.changed') this.take(event.conversation);
+    if (event.type === 'conversation.changed') {
+      this.take(event.conversation);
+      if (event.conversation.id === this.deletedId()) this.deletedId.set(null);
+    }
     if (event.type !== 'conversation.deleted') return;
     this.forget(event.conversationId);
     this.deletedId.set(event.conversationId);

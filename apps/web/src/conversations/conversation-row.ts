@@ -6,7 +6,6 @@ import { IconButton, Menu, MenuItem } from '@parley/ui';
 import { Language } from '../i18n/language';
 import { Shell } from '../shell/shell-state';
 import { ConversationList } from './conversation-list';
-import { PendingDeletes } from './pending-deletes';
 
 @Component({
   selector: 'app-conversation-row',
@@ -23,7 +22,6 @@ export class ConversationRow {
   protected readonly shell = inject(Shell);
   protected readonly list = inject(ConversationList);
   protected readonly isRenaming = signal(false);
-  private readonly deletes = inject(PendingDeletes);
   private readonly injector = inject(Injector);
   private readonly router = inject(Router);
   private readonly titleBox = viewChild<ElementRef<HTMLInputElement>>('title');
@@ -68,7 +66,7 @@ export class ConversationRow {
   protected delete(): void {
     const { id } = this.conversation();
     const wasOpen = this.leave();
-    this.deletes.delete(id, () => wasOpen && void this.router.navigate(['/c', id]));
+    this.list.delete(id, () => wasOpen && void this.router.navigate(['/c', id]));
   }
 
   /** @returns whether it was the one on screen */

@@ -1,5 +1,5 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Conversation, Page } from '@parley/contracts';
 import { Button } from '@parley/ui';
@@ -19,6 +19,13 @@ export class KeptChats {
   private readonly list = inject(ConversationList);
   private readonly resource = httpResource<Page<Conversation>>(() => ({ url: '/api/conversations', params: { [this.kind()]: true, limit: 100 } }));
   protected readonly chats = computed(() => (this.resource.hasValue() ? this.resource.value().items : []));
+
+  constructor() {
+    // What was deleted just before the page was left is known a moment later.
+    effect(() => {
+      if (this.list.deletedId() !== null) untracked(() => this.resource.reload());
+    });
+  }
 
   protected async restore(id: string): Promise<void> {
     if (this.kind() === 'archived') await this.list.change(id, { archived: false });
