@@ -16,18 +16,22 @@ const SIZES: Record<string, Size> = {
   'data in memory': { isInMemory: true },
 };
 
-/** The same product in other sizes, over WebSocket; measured when they are asked for by name. */
-const SCALED = Object.entries(SIZES).map(
-  ([words, size]): Contestant => ({
-    name: `size-${words.replaceAll(' ', '-').toLowerCase()}`,
+const TELEMETRY: Record<string, Size> = { 'telemetry off': { telemetry: 'off' }, 'telemetry full': { telemetry: 'full' } };
+
+/** The same product in other sizes, and with more or less telemetry, over WebSocket; measured when they are asked for by name. */
+const VARIED = [...variations(SIZES, 'size-'), ...variations(TELEMETRY, '')];
+
+function variations(sizes: Record<string, Size>, prefix: string): Contestant[] {
+  return Object.entries(sizes).map(([words, size]) => ({
+    name: `${prefix}${words.replaceAll(' ', '-').toLowerCase()}`,
     title: `Parley, ${words}`,
     target: 'parley-websocket',
     system: 'parley',
     isParley: true,
     canFanOut: true,
     size,
-  }),
-);
+  }));
+}
 
 /** Everyone who is measured: Parley over both transports, then the peers whose needs are met. */
 export function contestants({ only, hasRedis }: { only: string | undefined; hasRedis: boolean }): Contestant[] {
@@ -36,5 +40,5 @@ export function contestants({ only, hasRedis }: { only: string | undefined; hasR
   );
   const wanted = only?.split(',');
   if (!wanted) return [...PARLEY, ...peers];
-  return [...PARLEY, ...SCALED, ...peers].filter(({ name }) => wanted.some((word) => name.startsWith(word)));
+  return [...PARLEY, ...VARIED, ...peers].filter(({ name }) => wanted.some((word) => name.startsWith(word)));
 }

@@ -11,6 +11,8 @@ export interface Size {
   edges?: number;
   workers?: number;
   natsNodes?: 3;
+  /** Nothing is counted or traced, or everything is: each span goes to a receiver. Default: counted, not traced. */
+  telemetry?: 'off' | 'full';
   /** The data of PostgreSQL and NATS lie in memory. */
   isInMemory?: boolean;
 }
