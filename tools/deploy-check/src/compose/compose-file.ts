@@ -11,6 +11,8 @@ const Condition = z.enum(['service_started', 'service_healthy', 'service_complet
 const Service = z.strictObject({
   image: z.string(),
   build: z.strictObject({ context: z.string(), dockerfile: z.string(), args: z.record(z.string(), z.string()).optional() }).optional(),
+  /** Started only when one of these is asked for. */
+  profiles: z.array(z.string()).optional(),
   command: z.array(z.string()).optional(),
   environment: Environment.optional(),
   restart: z.enum(['unless-stopped', 'on-failure']),

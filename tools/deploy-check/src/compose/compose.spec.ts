@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { declaredVariables } from '../environment/declared-variables';
 import { DEPLOY } from '../workspace';
 import { readCompose } from './compose-file';
@@ -27,6 +28,20 @@ describe('the compose file', () => {
     for (const source of Object.values(services).flatMap(({ volumes: mounts = [] }) => mounts.map((mount) => mount.split(':')[0]!))) {
       expect(source.startsWith('.') ? existsSync(join(DEPLOY, source)) : source in volumes).toBe(true);
     }
+  });
+
+  it('shows metrics and traces where that is asked for, of services that there are', () => {
+    const observers = Object.entries(services).filter(([, { profiles = [] }]) => profiles.includes('observe'));
+    expect(observers.map(([name]) => name).sort()).toEqual(['collector', 'grafana', 'prometheus']);
+    const { scrape_configs: scrapes } = parse(readFileSync(join(DEPLOY, 'observability/prometheus/prometheus.yaml'), 'utf8')) as {
+      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
+    };
+    for (const { job_name: name, static_configs: configs } of scrapes) {
+      expect(services[name]?.image).toBe(`parley/${name}:local`);
+      expect(configs.flatMap(({ targets }) => targets)).toEqual([`${name}:9090`]);
+      expect(services[name]?.environment).toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+    }
+    expect(scrapes).toHaveLength(4);
   });
 
   it('locks in all that is ours', () => {
