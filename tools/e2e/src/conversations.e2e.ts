@@ -18,6 +18,20 @@ test('a question can be edited: both versions stay, and the page goes between th
   await expect(driver.questions.first()).toContainText('zebras');
 });
 
+test('what is being edited stays as it is typed, though the conversation is loaded again meanwhile', async ({ driver, page, context }) => {
+  await driver.ask('[[sim tokens=3]] To be edited.');
+  await driver.questions.first().hover();
+  await driver.questions.first().getByRole('button', { name: 'Edit' }).click();
+  await driver.messageBox.fill('Half a thought');
+  const loadedAgain = page.waitForResponse((response) => /\/messages\?/.test(response.url()) && response.ok());
+  await context.setOffline(true);
+  await expect(page.getByText('Offline')).toBeVisible();
+  await context.setOffline(false);
+  await loadedAgain;
+  await expect(page.getByRole('status').filter({ hasText: 'Live' }).or(page.getByText('Live', { exact: true })).first()).toBeAttached();
+  await expect(driver.messageBox).toHaveValue('Half a thought');
+});
+
 test('an answer can be made again, and both versions stay', async ({ driver }) => {
   await driver.ask('[[sim tokens=5]] Once more, please.');
   await driver.button('Regenerate').click();

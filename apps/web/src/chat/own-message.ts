@@ -1,4 +1,4 @@
-import { afterRenderEffect, Component, computed, inject, input, linkedSignal, output, viewChild } from '@angular/core';
+import { afterRenderEffect, Component, computed, inject, input, linkedSignal, output, untracked, viewChild } from '@angular/core';
 import type { Message } from '@parley/contracts';
 import { Button, IconButton } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
@@ -26,7 +26,9 @@ export class OwnMessage {
 
   protected readonly clipboard = inject(Clipboard);
   protected readonly isUnsent = computed(() => this.entry() !== null && this.entry()?.phase.is !== 'sending');
-  protected readonly editedText = linkedSignal(() => (this.isEditing() ? this.message().content : ''));
+  private readonly editedId = computed(() => (this.isEditing() ? this.message().id : null));
+  /** Begins as the message is when its editing begins. That the message is loaded again changes nothing of it. */
+  protected readonly editedText = linkedSignal({ source: this.editedId, computation: (id) => (id === null ? '' : untracked(this.message).content) });
 
   private readonly editor = viewChild(GrowingTextarea);
 
