@@ -1,5 +1,5 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { afterNextRender, Component, computed, effect, ElementRef, inject, Injector, input, signal, untracked, viewChild } from '@angular/core';
+import { afterNextRender, ChangeDetectorRef, Component, computed, effect, ElementRef, inject, Injector, input, signal, untracked, viewChild } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router } from '@angular/router';
 import type { Message } from '@parley/contracts';
@@ -48,6 +48,8 @@ export class ChatPage {
   private readonly injector = inject(Injector);
   private readonly pageTitle = inject(Title);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+
+  private readonly changes = inject(ChangeDetectorRef);
 
   private lastAnnounced = '';
   private readonly scroller = viewChild.required(StickToEnd);
@@ -100,6 +102,12 @@ export class ChatPage {
       this.scroller().jump();
       this.composer()?.focus();
     });
+  }
+
+  /** Drawn at once: whoever types on goes on in the message, not in the composer that goes. */
+  protected beginEdit({ id }: Message): void {
+    this.editingId.set(id);
+    this.changes.detectChanges();
   }
 
   protected cancelEdit(): void {
