@@ -7,7 +7,7 @@ test('an answer grows, survives a reload in the middle, is live in a second tab,
   context,
   product: { sim },
 }) => {
-  await driver.send('[[sim tokens=500 rate=60]] Count, please.');
+  await driver.send('[[sim tokens=1500 rate=75]] Count, please.');
   await expect.poll(() => driver.answerText()).toMatch(/t20 /);
 
   const second = new PageDriver(await context.newPage());
