@@ -1,3 +1,4 @@
+import { freePort } from '@parley/local-servers';
 import { connect } from 'nats';
 import pg from 'pg';
 import { eventually } from './eventually';
@@ -28,5 +29,10 @@ describe('the servers of a test', () => {
     await eventually(async () => expect((await streams.info('KEPT')).state.messages).toBe(1));
     await connection.close();
     await nats.stop();
+  });
+
+  it('are on ports that nobody else was given at the same time', async () => {
+    const ports = await Promise.all(Array.from({ length: 300 }, () => freePort()));
+    expect(new Set(ports).size).toBe(300);
   });
 });

@@ -22,7 +22,8 @@ export const CACHE_DIR = fileURLToPath(new URL('../../../node_modules/.cache/par
 
 /** An empty PostgreSQL with pg_trgm and the like at hand. */
 export async function startTestPostgres(): Promise<TestServer> {
-  return startServer('postgres', async (dataDir) => planPostgres({ dataDir, port: await freePort(), durable: false }));
+  const templateDir = join(CACHE_DIR, 'postgres');
+  return startServer('postgres', async (dataDir) => planPostgres({ dataDir, templateDir, port: await freePort(), durable: false }));
 }
 
 /** A nats-server with JetStream, without streams. */
