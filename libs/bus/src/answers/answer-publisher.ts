@@ -1,18 +1,11 @@
-import { type AnswerNotice, Subject } from '@parley/contracts';
+import type { AnswerNotice } from '@parley/contracts';
 import type { BusConnection } from '../connection/bus-connection';
-import { StoredPublisher } from '../streams/stored-publisher';
+import { EventPublisher } from '../event-queues/event-publisher';
+import { ANSWERS } from './answer-queue';
 
 /** Tells conversation how a generation goes. Repeating a notice is harmless: it is stored once. */
-export class AnswerPublisher {
-  private readonly publisher: StoredPublisher;
-
+export class AnswerPublisher extends EventPublisher<typeof AnswerNotice> {
   constructor(bus: BusConnection) {
-    this.publisher = new StoredPublisher(bus);
-  }
-
-  async publish(notice: AnswerNotice): Promise<void> {
-    const messageId =
-      notice.kind === 'ended' ? notice.generationId : `${notice.generationId}:started:${notice.attempt}`;
-    await this.publisher.publish({ subject: Subject.answer(notice.generationId), payload: notice, messageId });
+    super(bus, ANSWERS);
   }
 }
