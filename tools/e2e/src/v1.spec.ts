@@ -129,13 +129,11 @@ describe('the door for OpenAI’s clients', () => {
     expect((await settled(id)).usage!.completionTokens).toBe(150);
   });
 
-  it('charges what it answered, keeps it out of the lists, and stops a revoked key within half a minute', async () => {
+  it('charges what it answered, keeps it out of the lists, and stops a revoked key within seconds', async () => {
     const { cost } = (await person.send<UsageView>('GET', '/api/usage')).body;
     expect(cost.used).toBeGreaterThan(0);
     expect((await person.send<{ items: [] }>('GET', '/api/conversations')).body.items).toEqual([]);
     await person.send('DELETE', `/api/auth/keys/${key.id}`);
-    const revokedAt = Date.now();
-    await eventually(async () => expect((await post(ask('[[sim tokens=1 rate=0]]'))).status).toBe(401), { withinMs: 30_000, everyMs: 500 });
-    expect(Date.now() - revokedAt).toBeLessThan(30_000);
+    await eventually(async () => expect((await post(ask('[[sim tokens=1 rate=0]]'))).status).toBe(401), { withinMs: 20_000, everyMs: 500 });
   });
 });

@@ -10,7 +10,7 @@ interface Known {
 }
 
 /** A revoked key stops within this time, everywhere. */
-const REMEMBERED_MS = 25_000;
+const REMEMBERED_MS = 5_000;
 const MOST_REMEMBERED = 10_000;
 
 /** Whose an API key is, as auth says. What it said is remembered for a moment, by the key's digest. */

@@ -34,11 +34,11 @@ describe('the provider’s key, while the provider tells it to everybody who ask
     ground = await Ground.open({
       env: {
         ...{ OPENAI_API_KEY: CANARY, OPENAI_BASE_URL: providerUrl, OPENAI_MODEL: 'canary', NATS_URL: nats.url },
-        ...{ OTEL_EXPORTER_OTLP_ENDPOINT: otlp, OTEL_BSP_SCHEDULE_DELAY: '200', LOG_LEVEL: 'trace' },
+        ...{ OTEL_EXPORTER_OTLP_ENDPOINT: otlp, OTEL_BSP_SCHEDULE_DELAY: '200', LOG_LEVEL: 'trace', LIMIT_CONCURRENT_GENERATIONS: '50' },
       },
     });
     ada = await ground.member();
-    for (const way of PROVIDER_WAYS) await askFor(way);
+    await Promise.all(PROVIDER_WAYS.map((way) => askFor(way)));
     await askOverV1();
     for (const path of ['/api/usage', '/api/models', '/api/conversations', '/api/export', '/api/auth/me', '/api/search?q=canary', '/api/admin/generations']) {
       await hear(await fetch(`${ground.origin}${path}`, { headers: { authorization: `Bearer ${ada.person.token}` } }));
@@ -61,19 +61,20 @@ describe('the provider’s key, while the provider tells it to everybody who ask
     const ids = freshIds();
     const headers = { authorization: `Bearer ${person.token}` };
     await hear(await ground.post(`/api/conversations/${id}/messages`, { ...ids, parentId: null, content: `WAY:${way}` }, headers));
-    await eventually(async () => expect(STATUSES).toContain((await person.generation(ids.generationId)).status), { withinMs: 40_000, everyMs: 100 });
+    await eventually(async () => expect(STATUSES).toContain((await person.generation(ids.generationId)).status), { withinMs: 60_000, everyMs: 200 });
     const paths = [`/api/conversations/${id}/messages`, `/api/generations/${ids.generationId}`, `/stream/generations/${ids.generationId}`, `/api/generations/${ids.generationId}/context`];
     for (const path of paths) await hear(await fetch(`${ground.origin}${path}`, { headers }));
   }
 
   async function askOverV1(): Promise<void> {
     const { key } = (await ada.person.send<{ key: string }>('POST', '/api/auth/keys', { name: 'x' })).body;
-    for (const way of ['fine', 'refuse401', 'errorEvent']) {
-      for (const stream of [true, false]) {
+    const ways = ['fine', 'refuse401', 'errorEvent'].flatMap((way) => [true, false].map((stream) => ({ way, stream })));
+    await Promise.all(
+      ways.map(async ({ way, stream }) => {
         const body = { model: 'canary', stream, messages: [{ role: 'user', content: `WAY:${way}` }] };
         await hear(await ground.post('/v1/chat/completions', body, { authorization: `Bearer ${key}` }));
-      }
-    }
+      }),
+    );
   }
 
   it('was really used, and the answers really came', () => {
