@@ -9,6 +9,8 @@ export interface ProviderSettings {
   baseUrl: string;
   apiKey: string;
   timeouts: ProviderTimeouts;
+  /** The wire format, by the name of its adapter. */
+  api?: string;
   outputLimitParameter?: ModelProvider['outputLimitParameter'];
 }
 

@@ -33,6 +33,14 @@ describe('the providers of a worker', () => {
     expect(providers.map(({ id, apiKey }) => [id, apiKey])).toEqual([['own', 'own key'], ['default', 'usual key']]);
   });
 
+  it('speak a format that this worker knows', () => {
+    const provider = (api: string) => ({ providers: [{ ...own, api }], models: [{ ...model, provider: 'own' }] });
+    expect(settingsOf(provider('chat-completions')).providers).toMatchObject([{ id: 'own', api: 'chat-completions' }]);
+    const load = (): unknown => settingsOf(provider('telepathy'));
+    expect(load).toThrow(EnvironmentError);
+    expect(load).toThrow('providers[0].api: nobody speaks telepathy; there are: chat-completions');
+  });
+
   it('need no key where none is named', () => {
     const { apiKeyEnv: _none, ...open } = own;
     expect(settingsOf({ providers: [open], models: [{ ...model, provider: 'own' }] }).providers).toMatchObject([{ apiKey: 'none' }]);

@@ -1,5 +1,6 @@
 import { DEFAULT_PROVIDER, type ModelEntry, type ModelProvider } from '@parley/contracts';
 import { EnvironmentError } from '@parley/service-kit';
+import { knownApis } from './adapters';
 import type { ModelPlace, ProvidersSettings } from './providers';
 import type { ProviderTimeouts } from './stall-guard';
 
@@ -19,14 +20,17 @@ export const NO_KEY = 'none';
 /**
  * The providers of the model file, with their keys; or the one of the environment, where models name it or none is listed.
  * @param keyIn the value of a variable
- * @throws EnvironmentError that names the variable which is missing
+ * @throws EnvironmentError that names the variable which is missing, or the format that nobody speaks
  */
 export function providersOf(
   listed: readonly ModelProvider[],
   models: readonly ModelEntry[],
   { fallback, timeouts, keyIn }: { fallback: DefaultProvider; timeouts: ProviderTimeouts; keyIn: (variable: string) => string | undefined },
 ): Listed[] {
-  const fromFile = listed.map((provider, index) => ({ ...toListed(provider, timeouts), apiKey: keyOf(provider, index, keyIn) }));
+  const fromFile = listed.map((provider, index) => {
+    refuseUnknownApi(provider, index);
+    return { ...toListed(provider, timeouts), apiKey: keyOf(provider, index, keyIn) };
+  });
   const isListed = listed.some(({ id }) => id === DEFAULT_PROVIDER);
   const isNamed = listed.length === 0 || models.some(({ provider }) => provider === DEFAULT_PROVIDER);
   if (isListed || !isNamed) return fromFile;
@@ -41,9 +45,14 @@ export function placesOf(listed: readonly ModelProvider[], models: readonly Mode
 }
 
 function toListed(provider: Omit<ModelProvider, 'apiKeyEnv'>, timeouts: ProviderTimeouts): Omit<Listed, 'apiKey'> {
-  const { id, baseUrl, requestsPerMinute = null, tokensPerMinute = null, outputLimitParameter } = provider;
+  const { id, baseUrl, api, requestsPerMinute = null, tokensPerMinute = null, outputLimitParameter } = provider;
   const limits = { requests: requestsPerMinute, tokens: tokensPerMinute };
-  return { id, baseUrl, timeouts, limits, ...(outputLimitParameter ? { outputLimitParameter } : {}) };
+  return { id, baseUrl, timeouts, limits, ...(api ? { api } : {}), ...(outputLimitParameter ? { outputLimitParameter } : {}) };
+}
+
+function refuseUnknownApi({ api }: ModelProvider, index: number): void {
+  if (api === undefined || knownApis().includes(api)) return;
+  throw new EnvironmentError(`MODELS_FILE: providers[${index}].api: nobody speaks ${api}; there are: ${knownApis().join(', ')}`);
 }
 
 function keyOf({ apiKeyEnv }: ModelProvider, index: number, keyIn: (variable: string) => string | undefined): string {

@@ -1,14 +1,15 @@
 import type { ProviderLimit } from '../limits/provider-limit';
 import type { ReportedLimits } from '../limits/reported-limits';
+import type { ProviderAdapter } from './adapters';
 import type { CompletionChunk } from './completion-chunk';
 import type { ProviderCircuit } from './provider-circuit';
-import type { AnswerSink, CompletionRequest, ProviderClient } from './provider-client';
+import type { AnswerSink, CompletionRequest } from './provider-client';
 import { toProviderError } from './provider-error';
 import { recordRefusedRetry, recordRequest } from './provider-metrics';
 import type { RetryBudget } from './retry-budget';
 
 export interface ProviderParts {
-  client: ProviderClient;
+  client: ProviderAdapter;
   circuit: ProviderCircuit;
   retries: RetryBudget;
   limit: ProviderLimit;

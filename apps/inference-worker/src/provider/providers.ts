@@ -3,9 +3,10 @@ import { DEFAULT_PROVIDER } from '@parley/contracts';
 import type { MinuteLimits } from '../limits/minute-window';
 import { ProviderLimit } from '../limits/provider-limit';
 import { SharedLimit } from '../limits/shared-limit';
+import { adapterFor } from './adapters';
 import { Provider } from './provider';
 import { type CircuitSettings, ProviderCircuit } from './provider-circuit';
-import { ProviderClient, type ProviderSettings } from './provider-client';
+import type { ProviderSettings } from './provider-client';
 import { observeCircuit, recordLimitFailure } from './provider-metrics';
 import { RetryBudget } from './retry-budget';
 
@@ -56,7 +57,7 @@ export class Providers {
     const circuit = new ProviderCircuit(this.settings.circuit);
     observeCircuit(id, circuit);
     return new Provider(id, {
-      client: new ProviderClient(settings),
+      client: adapterFor(settings),
       circuit,
       retries: new RetryBudget(this.settings.retryShare),
       limit: new ProviderLimit(id, this.sharedLimit(id, settings.limits)),

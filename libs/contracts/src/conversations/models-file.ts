@@ -8,10 +8,12 @@ export const DEFAULT_PROVIDER = 'default';
 
 const PerMinute = z.number().int().min(1).optional();
 
-/** Somebody who speaks Chat Completions, and what one key of theirs may do. */
+/** Somebody who answers, and what one key of theirs may do. */
 export const ModelProvider = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens'),
   baseUrl: z.url({ protocol: /^https?$/ }),
+  /** The wire format that it speaks, by the name of a worker's adapter; left out: Chat Completions. */
+  api: z.string().min(1).optional(),
   /** Name of the variable, in the environment of the workers alone, that holds the key; left out where none is asked for. */
   apiKeyEnv: z
     .string()
