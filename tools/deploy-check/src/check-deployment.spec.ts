@@ -5,7 +5,7 @@ import { checkDeployment, overlays, renderOverlay } from './check-deployment';
 import { describeFinding } from './finding';
 import { type KubernetesObject, nameOf, type Workload } from './rendering/kubernetes-object';
 import { render } from './rendering/render';
-import { CACHE_DIR, KUBERNETES } from './workspace';
+import { CACHE_DIR, KUBERNETES, SERVICES } from './workspace';
 
 describe('the deployment', () => {
   let kustomize: Kustomize;
@@ -202,7 +202,7 @@ describe('the deployment', () => {
     const folder = await mkdtemp(join(CACHE_DIR, 'overlay-'));
     try {
       const path = (part: string): string => relative(folder, join(KUBERNETES, part));
-      const images = ['auth', 'conversation', 'edge-stream', 'inference-worker', 'web'].map((name) => ({ name: `parley/${name}`, newTag: '1' }));
+      const images = [...SERVICES, 'web'].map((name) => ({ name: `parley/${name}`, newTag: '1' }));
       const kustomization = { namespace: 'parley', resources: [path('base')], components: components.map((name) => path(`components/${name}`)), images };
       await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
       return await render(folder, kustomize);

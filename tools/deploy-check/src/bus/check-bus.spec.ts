@@ -5,7 +5,7 @@ import { connectBus } from '@parley/bus';
 import { findNatsServer, freePort, LocalServer, natsUrl } from '@parley/local-servers';
 import { Subject } from '@parley/contracts';
 import { CACHE_DIR } from '@parley/testing';
-import { DEPLOY, KUBERNETES } from '../workspace';
+import { DEPLOY, KUBERNETES, SERVICES } from '../workspace';
 import { checkBus, checkValues } from './check-bus';
 
 describe('NATS in a cluster', () => {
@@ -36,7 +36,7 @@ describe('NATS in a cluster', () => {
     const local = configuration.replace('port: 4222', `listen: "127.0.0.1:${port}"`).replace('http: 8222', '').replace('/data', folder);
     await writeFile(join(folder, 'nats.conf'), local.replace('11GB', '1GB'));
     await writeFile(join(folder, 'users.conf'), await readFile(join(source, 'users.conf')));
-    const users = ['auth', 'conversation', 'edge-stream', 'inference-worker', 'provisioner'];
+    const users = [...SERVICES, 'provisioner'];
     const env = Object.fromEntries(users.map((user) => [`NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`, `p${user.length}e42`]));
     const urlOf = (user: string): string => natsUrl(port, { user, password: `p${user.length}e42` });
     const connect = () => connectBus({ url: urlOf('edge-stream'), name: 'edge' });

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { declaredVariables } from '../environment/declared-variables';
-import { DEPLOY } from '../workspace';
+import { DEPLOY, SERVICES } from '../workspace';
 import { readCompose } from './compose-file';
+
+const MIGRATIONS = ['auth-migrate', 'conversation-migrate'];
 
 describe('the compose file', () => {
   const { services, volumes } = readCompose();
@@ -41,7 +43,7 @@ describe('the compose file', () => {
       expect(configs.flatMap(({ targets }) => targets)).toEqual([`${name}:9090`]);
       expect(services[name]?.environment).toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
     }
-    expect(scrapes).toHaveLength(4);
+    expect(scrapes.map(({ job_name: name }) => name).sort()).toEqual([...SERVICES].sort());
   });
 
   it('locks in all that is ours', () => {
@@ -58,7 +60,7 @@ describe('the compose file', () => {
 
   it('sets what each service needs, and nothing that it does not read', () => {
     const withEnvironment = ours.filter(([, { image }]) => !/web|provider-sim/.test(image));
-    expect(withEnvironment).toHaveLength(6);
+    expect(withEnvironment).toHaveLength(SERVICES.length + MIGRATIONS.length);
     for (const [name, { image, environment = {} }] of withEnvironment) {
       const declared = declaredVariables(serviceIn(image));
       const required = declared.filter((variable) => !variable.isOptional).map((variable) => variable.name);

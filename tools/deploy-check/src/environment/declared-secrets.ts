@@ -1,3 +1,5 @@
+import { SERVICES } from '../workspace';
+
 /** Which secrets a workload may be given, and no others. */
 const SECRETS: Record<string, string[]> = {
   auth: ['parley-database-app', 'auth-bus', 'auth-keys'],
@@ -11,4 +13,5 @@ const SECRETS: Record<string, string[]> = {
   postgres: ['parley-database-app'],
 };
 
-export const declaredSecrets = (workload: string): string[] => SECRETS[workload] ?? [];
+/** Of a service that is not named above, its own user on the bus and no more. */
+export const declaredSecrets = (workload: string): string[] => SECRETS[workload] ?? (SERVICES.includes(workload) ? [`${workload}-bus`] : []);

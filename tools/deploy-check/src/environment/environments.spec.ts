@@ -4,7 +4,7 @@ import { findKustomize, type Kustomize } from '@parley/local-servers';
 import { overlays, renderOverlay } from '../check-deployment';
 import { podOf } from '../policies/workloads.policy';
 import { type KubernetesObject, workloads } from '../rendering/kubernetes-object';
-import { CACHE_DIR, WORKSPACE } from '../workspace';
+import { CACHE_DIR, SERVICES, WORKSPACE } from '../workspace';
 import { declaredVariables } from './declared-variables';
 import { givenVariables } from './given-variables';
 
@@ -29,7 +29,7 @@ describe.each(overlays())('in the overlay %s', (overlay) => {
     process.env = { ...before };
   });
 
-  it.each(['auth', 'conversation', 'edge-stream', 'inference-worker'])('%s takes the environment that it is given', async (service) => {
+  it.each(SERVICES)('%s takes the environment that it is given', async (service) => {
     const deployment = workloads(objects, ['Deployment']).find(({ metadata }) => metadata.name === service)!;
     const given = givenVariables(podOf(deployment).containers[0]!, objects);
     process.env = Object.fromEntries([...given].map(([name, variable]) => [name, 'value' in variable ? variable.value : SECRETS[name]]));

@@ -1,16 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
+import { SERVICES } from '../workspace';
 import { buildah } from './container-tools';
 
 export const imageOf = (name: string): string => `localhost/parley/${name}:check`;
 
 /** Every image, and how the Dockerfile is told to build it. */
 export const IMAGES: Record<string, { file: string; args: string[] }> = {
-  auth: { file: 'service', args: ['APP=auth'] },
-  conversation: { file: 'service', args: ['APP=conversation'] },
-  'edge-stream': { file: 'service', args: ['APP=edge-stream'] },
-  'inference-worker': { file: 'service', args: ['APP=inference-worker'] },
+  ...Object.fromEntries(SERVICES.map((name) => [name, { file: 'service', args: [`APP=${name}`] }])),
   'provider-sim': { file: 'service', args: ['FOLDER=tools', 'APP=provider-sim'] },
   canary: { file: 'service', args: ['FOLDER=tools', 'APP=canary'] },
   web: { file: 'web', args: [] },

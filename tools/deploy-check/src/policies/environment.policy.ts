@@ -2,10 +2,9 @@ import { declaredVariables } from '../environment/declared-variables';
 import { givenVariables } from '../environment/given-variables';
 import type { Finding } from '../finding';
 import { type KubernetesObject, nameOf, type Workload, workloads } from '../rendering/kubernetes-object';
+import { SERVICES } from '../workspace';
 import type { Policy } from './policy';
 import { podOf } from './workloads.policy';
-
-const SERVICES = ['auth', 'conversation', 'edge-stream', 'inference-worker'];
 
 /** Every variable of a service's env.ts is set or has a default, and nothing is set that it does not read. */
 export const environmentsAreComplete: Policy = (objects) =>

@@ -1,6 +1,7 @@
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { Finding } from '../finding';
 import { type KubernetesObject, nameOf, ofKind, podLabels, type Workload, workloads } from '../rendering/kubernetes-object';
+import { SERVICES } from '../workspace';
 import { findingsOf, type Policy } from './policy';
 
 type Spec = NonNullable<INetworkPolicy['spec']>;
@@ -13,9 +14,7 @@ const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16',
 const CONVERSATIONS: [from: string, to: string, port: number][] = [
   ['conversation', 'auth', 8080],
   ['edge-stream', 'auth', 8080],
-  ...['auth', 'conversation', 'edge-stream', 'inference-worker', 'conversation-migrate'].map(
-    (from): [string, string, number] => [from, 'nats', 4222],
-  ),
+  ...[...SERVICES, 'conversation-migrate'].map((from): [string, string, number] => [from, 'nats', 4222]),
 ];
 
 /** All is closed but what is named: in, out, and to the world. */
