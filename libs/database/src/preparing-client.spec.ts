@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { startTestPostgres, type TestServer } from '@parley/testing';
+import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { connectDatabase } from './connect-database';
-import { plannedEachTime } from './preparing-client';
+import { plannedEachTime, PreparingClient } from './preparing-client';
 import { schemaOptions } from './schema-options';
 
 describe('a connection to the database', () => {
@@ -59,5 +62,24 @@ describe('a connection to the database', () => {
     await expect(dataSource.query('SELECT nothing FROM notes WHERE id = $1', [1])).rejects.toThrow('nothing');
     await expect(dataSource.query('SELECT text FROM notes WHERE id = $1', ['x'])).rejects.toThrow('invalid input');
     expect(await dataSource.query('SELECT text FROM notes WHERE id = $1', [1])).toEqual([{ text: 'note 1' }]);
+  });
+
+  it('that opens as its server ends fails whoever uses it, and not the process', async () => {
+    const packet = (type: string, body: string): Buffer => {
+      const head = Buffer.alloc(5);
+      head.write(type);
+      head.writeInt32BE(body.length + 4, 1);
+      return Buffer.concat([head, Buffer.from(body)]);
+    };
+    // That it is open, that it is ready, and that the operator ends it, in one piece, as a busy machine reads them.
+    const opensAndEnds = Buffer.concat([packet('R', '\0\0\0\0'), packet('Z', 'I'), packet('E', 'SFATAL\0C57P01\0Mterminating connection\0\0')]);
+    const server = createServer((socket) => socket.once('data', () => socket.end(opensAndEnds))).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const pool = new pg.Pool({ Client: PreparingClient, host: '127.0.0.1', port: (server.address() as AddressInfo).port, user: 'parley', database: 'parley' });
+    const client = await pool.connect();
+    await expect(client.query('SELECT 1')).rejects.toThrow(/not queryable|terminated/);
+    client.release(true);
+    await pool.end();
+    server.close();
   });
 });

@@ -31,6 +31,8 @@ function nameOf(text: string): string | undefined {
 export class PreparingClient extends pg.Client {
   constructor(options?: pg.ClientConfig) {
     super(options);
+    // Between the pool and who takes a connection out of it nobody listens. A lost one says so with the next statement.
+    this.on('error', () => undefined);
     const query = this.query.bind(this) as (...request: unknown[]) => unknown;
     this.query = ((...request: unknown[]): unknown => {
       const [text, values, ...rest] = request;
