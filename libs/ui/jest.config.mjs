@@ -1,3 +1,12 @@
+import angular from 'jest-preset-angular/presets/index.js';
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'ui' };
+// Components are compiled by Angular's own transformer; everything else as in every project.
+export default {
+  ...preset,
+  ...angular.createEsmPreset({ tsconfig: '<rootDir>/tsconfig.json' }),
+  displayName: 'ui',
+  testMatch: preset.testMatch,
+  moduleNameMapper: preset.moduleNameMapper,
+  setupFilesAfterEnv: ['<rootDir>/test-setup.mjs'],
+};
