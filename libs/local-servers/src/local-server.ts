@@ -38,8 +38,8 @@ export class LocalServer {
   }
 
   /** Asks it to end, and waits. */
-  async stop(): Promise<void> {
-    await this.end(this.plan.stopSignal);
+  async stop(signal = this.plan.stopSignal): Promise<void> {
+    await this.end(signal);
   }
 
   /** Ends it as a power cut would. */

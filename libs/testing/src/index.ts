@@ -4,6 +4,7 @@ export { eventually } from './eventually';
 export { type HistorySize, seededOwner, seedHistory } from './history/seed-history';
 export { freshIds, Person, type Reply } from './person';
 export { RunningStack, type StackSettings } from './running-stack';
+export { DIST, ServiceProcess, type ServiceProcessOptions } from './service-process';
 export { TcpProxy } from './tcp-proxy';
 export { makeKey, TokenIssuer } from './token-issuer';
 export { COMPANY_CLIENT, CompanySignIn, type Employee, type IdTokenForgery } from './identity/company-sign-in';

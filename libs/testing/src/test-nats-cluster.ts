@@ -15,6 +15,8 @@ export interface TestNatsNode {
   kill(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
+  /** Lame duck mode, as the chart ends a pod: it hands on what it leads, sends its clients away one by one, and ends. */
+  drain(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -87,6 +89,7 @@ async function planNode(
     kill: () => server.kill(),
     start: () => server.start(),
     restart: () => server.restart(),
+    drain: () => server.stop('SIGUSR2'),
     signal: (signal) => server.signal(signal),
   };
 }

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Generation, UsageView } from '@parley/contracts';
 import { freePort } from '@parley/local-servers';
 import { type ProviderSim, startProviderSim } from '@parley/provider-sim';
-import { eventually, freshIds, Person, startTestNats, startTestPostgres, type TestServer, TokenIssuer } from '@parley/testing';
+import { eventually, freshIds, Person, ServiceProcess, startTestNats, startTestPostgres, type TestServer, TokenIssuer } from '@parley/testing';
 import { countPromptTokens } from '@parley/tokenizer';
-import { ServiceProcess } from './service-process';
 
 const SYSTEM = 'You are a helpful assistant.';
 /** Long enough to be still written when the last one was refused. */

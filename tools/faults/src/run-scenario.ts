@@ -1,7 +1,6 @@
 import { Person } from '@parley/testing';
-import { WatchedGeneration } from './load/watched-generation';
+import { addVerdicts, type Aftermath, hasWrongTotal, Tab, WatchedGeneration } from '@parley/testing/load';
 import { percentile } from './report/table';
-import { addVerdicts } from './report/verdict';
 import type { Scenario, ScenarioResult } from './scenarios/scenario';
 import { FaultProxy } from './world/fault-proxy';
 import { whenAllReady, type World } from './world/world';
@@ -29,7 +28,8 @@ export async function runScenario(world: World, scenario: Scenario, size: LoadSi
   const generations = people.flatMap((person) =>
     Array.from({ length: size.each }, () => {
       const { tokens, rate } = size;
-      return new WatchedGeneration({ person, tokens, rate, origins, ...(scenario.directives ? { directives: scenario.directives } : {}) });
+      const tabs = tabsOf(person, origins);
+      return new WatchedGeneration({ person, tokens, rate, tabs, ...(scenario.directives ? { directives: scenario.directives } : {}) });
     }),
   );
   await Promise.all(generations.map((generation) => generation.post()));
@@ -38,9 +38,15 @@ export async function runScenario(world: World, scenario: Scenario, size: LoadSi
   const recovery = watchRecovery(generations, begun);
   await scenario.inject(world, { generations, cutNetwork: (forMs) => unsteady.cut(forMs) });
   await Promise.all(generations.map((generation) => generation.finished()));
+  for (const { plan } of generations) for (const tab of plan.tabs) tab.close();
   const result = await sumUp(scenario, generations, people);
   await Promise.all([unsteady.close(), second.close()]);
   return { ...result, recoveryMs: await recovery };
+}
+
+/** One over WebSocket for each address, and the last over SSE. */
+function tabsOf(person: Person, origins: readonly string[]): Tab[] {
+  return origins.map((origin, index) => new Tab(person, origin, index === origins.length - 1 ? 'sse' : 'websocket'));
 }
 
 async function sumUp(
@@ -51,7 +57,7 @@ async function sumUp(
   const aftermaths = await Promise.all(generations.map((generation) => generation.aftermath()));
   const readers = generations.flatMap((generation) => generation.readers);
   const pauses = readers.map(({ longestPauseMs }) => longestPauseMs);
-  const wrongTotals = await Promise.all(people.map((person) => hasWrongTotal(person, generations, aftermaths)));
+  const wrongTotals = await Promise.all(people.map((person) => hasWrongTotal(person, chargedFor(person, generations, aftermaths))));
   const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length;
   return {
     scenario: name,
@@ -67,18 +73,9 @@ async function sumUp(
   };
 }
 
-/** Whether a person's account says anything other than the sum of their answers, or still sets something aside. */
-async function hasWrongTotal(
-  person: Person,
-  generations: readonly WatchedGeneration[],
-  aftermaths: readonly { charged: number }[],
-): Promise<boolean> {
-  const expected = generations.reduce(
-    (sum, { plan }, index) => (plan.person === person ? sum + (aftermaths[index]?.charged ?? 0) : sum),
-    0,
-  );
-  const { body } = await person.send<{ tokens: { used: number; reserved: number } }>('GET', '/api/usage');
-  return body.tokens.used !== expected || body.tokens.reserved !== 0;
+/** What a person's answers were charged, all together. */
+function chargedFor(person: Person, generations: readonly WatchedGeneration[], aftermaths: readonly Aftermath[]): number {
+  return generations.reduce((sum, { plan }, index) => (plan.person === person ? sum + (aftermaths[index]?.charged ?? 0) : sum), 0);
 }
 
 /** How long it takes from the damage until every reader has had something new, or the end. */

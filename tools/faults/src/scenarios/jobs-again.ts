@@ -1,5 +1,5 @@
 import { headers } from 'nats';
-import type { WatchedGeneration } from '../load/watched-generation';
+import type { WatchedGeneration } from '@parley/testing/load';
 import type { World } from '../world/world';
 
 /** Publishes jobs that are running a second time, past the queue's own protection against that. */

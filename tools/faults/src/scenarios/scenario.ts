@@ -1,4 +1,4 @@
-import type { WatchedGeneration } from '../load/watched-generation';
+import type { WatchedGeneration } from '@parley/testing/load';
 import type { World } from '../world/world';
 
 /** One kind of fault, injected while many answers are under way. */
