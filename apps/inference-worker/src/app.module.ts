@@ -5,8 +5,7 @@ import { env, keyIn } from './env';
 import { closeAbandonedJobs } from './jobs/abandoned-jobs';
 import { JobLoop } from './jobs/job-loop';
 import { WORKER_SETTINGS, workerSettings, type WorkerSettings } from './jobs/worker-settings';
-
-export const BUS = Symbol('BUS');
+import { BUS } from './tokens';
 
 /** Starts and ends what the worker does, in order. */
 @Injectable()

@@ -1,8 +1,9 @@
 import type { BusConnection } from '@parley/bus';
 import { startWorkerService } from '@parley/service-kit';
 import type { Telemetry } from '@parley/telemetry';
-import { AppModule, BUS, Worker } from './app.module';
+import { AppModule, Worker } from './app.module';
 import { env } from './env';
+import { BUS } from './tokens';
 
 export async function run(telemetry: Telemetry): Promise<void> {
   await startWorkerService({

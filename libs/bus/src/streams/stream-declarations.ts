@@ -19,7 +19,7 @@ const GIGABYTE = 1_073_741_824;
 
 /** Every stream of Parley; docs/architecture.md gives the reasons for the numbers. */
 export function declareStreams(settings: StreamSettings): StreamDeclaration[] {
-  return [...workQueues(settings), ...logs(settings), limits(settings)];
+  return [...workQueues(settings), ...eventQueues(settings), ...logs(settings), limits(settings)];
 }
 
 function workQueues({ replicas }: StreamSettings): StreamDeclaration[] {
@@ -36,20 +36,30 @@ function workQueues({ replicas }: StreamSettings): StreamDeclaration[] {
     },
     {
       ...workQueue,
-      name: StreamName.answers,
-      subjects: [Subject.answer('*')],
-      discard: DiscardPolicy.New,
-      max_bytes: 2 * GIGABYTE,
-      duplicate_window: nanos(10 * MINUTE),
-    },
-    {
-      ...workQueue,
       name: StreamName.advisories,
       subjects: [`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${StreamName.jobs}.*`],
       max_age: nanos(DAY),
       max_bytes: GIGABYTE,
     },
   ];
+}
+
+/** Events from one service to another: each waits for as long as it takes until it was handled. */
+const EVENT_QUEUES: [name: StreamName, subject: string, maxBytes: number][] = [
+  [StreamName.answers, Subject.answer('*'), 2 * GIGABYTE],
+];
+
+function eventQueues({ replicas }: StreamSettings): StreamDeclaration[] {
+  return EVENT_QUEUES.map(([name, subject, maxBytes]) => ({
+    name,
+    subjects: [subject],
+    num_replicas: replicas,
+    storage: StorageType.File,
+    retention: RetentionPolicy.Workqueue,
+    discard: DiscardPolicy.New,
+    max_bytes: maxBytes,
+    duplicate_window: nanos(10 * MINUTE),
+  }));
 }
 
 function logs({ replicas, tokensMaxAgeMs, tokensMaxBytes }: StreamSettings): StreamDeclaration[] {
