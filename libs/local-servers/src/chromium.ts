@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { runCommand } from './run-command';
+import { installDebianPackages } from './debian-package';
 import { MissingProgramError } from './server-plan';
 
 const PLACES = [
@@ -19,10 +19,8 @@ export async function findChromium(onProgress?: (message: string) => void): Prom
   const present = await firstPresent();
   if (present) return present;
   try {
-    if (process.getuid?.() !== 0) throw new Error('only root can install packages');
     onProgress?.('installing chromium (Debian)');
-    await runCommand('apt-get', ['update', '-q']);
-    await runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium']);
+    await installDebianPackages(['chromium']);
   } catch (error) {
     throw new MissingProgramError(howToInstall(), { cause: error });
   }

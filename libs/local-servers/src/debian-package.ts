@@ -29,6 +29,13 @@ export async function unpackDebianPackage(name: string, suite: string, target: s
   }
 }
 
+/** Installs packages for the whole machine. @throws for anybody but root */
+export async function installDebianPackages(names: readonly string[]): Promise<void> {
+  if (process.getuid?.() !== 0) throw new Error('only root can install packages');
+  await runCommand('apt-get', ['update', '-q']);
+  await runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names]);
+}
+
 /** The release that this machine runs, such as `bookworm`. @throws where it is not Debian or one of its children */
 export async function debianRelease(): Promise<string> {
   const name = /^VERSION_CODENAME=(\S+)/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1];

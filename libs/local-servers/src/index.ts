@@ -9,4 +9,4 @@ export { findNginx } from './nginx-binary';
 export { findPrometheus, type Prometheus } from './prometheus-binary';
 export { type BusPermissions, natsUsers } from './nats-users';
 export { findKustomize, type Kustomize } from './kustomize-binary';
-export { debianMirror, debianRelease } from './debian-package';
+export { debianMirror, debianRelease, installDebianPackages } from './debian-package';

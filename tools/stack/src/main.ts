@@ -52,6 +52,9 @@ const programs: Record<string, () => [command: string, args: string[]]> = {
   faults: () => [process.execPath, [mainOf('tools/faults')]],
   bench: () => [process.execPath, [mainOf('tools/bench')]],
   fencing: () => [process.execPath, [mainOf('tools/fencing')]],
+  rolling: () => [process.execPath, [mainOf('tools/rolling')]],
+  'deploy:check': () => [process.execPath, [mainOf('tools/deploy-check')]],
+  'images:check': () => [process.execPath, [mainOf('tools/deploy-check'), '--images']],
   'bench:page': () => ['playwright', ['test', '--config', 'tools/e2e/page-bench.config.ts', '--reporter=list']],
   screenshots: () => ['playwright', ['test', '--config', 'tools/e2e/screenshots.config.ts', '--reporter=list']],
 };

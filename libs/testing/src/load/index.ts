@@ -1,3 +1,4 @@
+export { asSeconds, type Column, toMarkdownTable } from './markdown-table';
 export { type Pause, Reader } from './reader';
 export { Tab } from './tab';
 export { addVerdicts, judgeText, NO_FAULT, type Verdict } from './verdict';

@@ -32,7 +32,7 @@ const POST_EVERY_MS = 250;
 export class WatchedGeneration {
   readonly ids = freshIds();
   readonly readers: Reader[];
-  /** Why requests were not taken, one for each that had to be repeated. */
+  /** Why posts were not taken, one for each that had to be repeated. */
   readonly refusals: string[] = [];
   /** When its prompt was first sent. */
   askedAt = 0;
@@ -67,7 +67,7 @@ export class WatchedGeneration {
   async aftermath(): Promise<Aftermath> {
     const { person, tokens } = this.plan;
     const answer = await eventually(() => this.savedAnswer(), { withinMs: 60_000, everyMs: 200 }).catch(() => null);
-    const usage = (await this.persistently(() => person.generation(this.ids.generationId))).usage;
+    const { usage } = await eventually(() => person.generation(this.ids.generationId), { withinMs: 60_000, everyMs: POST_EVERY_MS });
     const isRight = answer !== null && Object.values(judgeText(answer.content, tokens)).every((count) => count === 0);
     return {
       isMissing: !isRight,

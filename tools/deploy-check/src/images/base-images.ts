@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { debianMirror, debianRelease } from '@parley/local-servers';
 import { DEPLOY } from '../workspace';
-import { buildah, imagesFolder } from './container-tools';
+import { buildah, imagesFolder, requirePrograms } from './container-tools';
 import { execute } from './execute';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -12,7 +12,7 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
  * a stand-in of the same name made from Debian's packages and the node that runs this.
  * @returns the names of those that are stand-ins
  */
-export async function ensureBaseImages(): Promise<string[]> {
+export async function ensureBaseImages(tell: (line: string) => void): Promise<string[]> {
   const node = nameIn('service.Dockerfile', 'NODE_IMAGE');
   const nginx = nameIn('web.Dockerfile', 'NGINX_IMAGE');
   const standIns: string[] = [];
@@ -20,6 +20,7 @@ export async function ensureBaseImages(): Promise<string[]> {
     if (await isThere(name)) continue;
     const isPulled = await buildah('pull', '--quiet', name).then(() => true, () => false);
     if (isPulled) continue;
+    await requirePrograms(['mmdebstrap'], tell);
     await make(name);
     standIns.push(name);
   }

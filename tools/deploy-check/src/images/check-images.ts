@@ -9,8 +9,8 @@ import { type RunningProduct, startProduct } from './running-product';
  * something, and ends it by SIGTERM. @throws at the first thing that is not as it should be
  */
 export async function checkImages(tell: (line: string) => void): Promise<void> {
-  await requireContainerTools();
-  for (const name of await ensureBaseImages()) tell(`  ${name} cannot be pulled here: a stand-in from Debian's packages`);
+  await requireContainerTools(tell);
+  for (const name of await ensureBaseImages(tell)) tell(`  ${name} cannot be pulled here: a stand-in from Debian's packages`);
   for (const name of Object.keys(IMAGES)) {
     await buildImage(name);
     tell(`✓ image ${name}`);

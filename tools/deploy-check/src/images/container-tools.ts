@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MissingProgramError } from '@parley/local-servers';
+import { installDebianPackages, MissingProgramError } from '@parley/local-servers';
 import { CACHE_DIR, WORKSPACE } from '../workspace';
 import { execute } from './execute';
 
 const PROGRAMS = ['buildah', 'podman', 'runc'];
+const PACKAGES = ['buildah', 'podman', 'runc', 'netavark', 'aardvark-dns', 'conmon', 'catatonit', 'mmdebstrap'];
 /** Everything of ours is in here: no image or container of the machine is seen or touched. */
 const FOLDER = join(CACHE_DIR, 'images');
 const STORAGE = ['--root', join(FOLDER, 'store'), '--runroot', join(FOLDER, 'run'), '--storage-driver', 'overlay'];
@@ -12,13 +13,8 @@ const STORAGE = ['--root', join(FOLDER, 'store'), '--runroot', join(FOLDER, 'run
 const LOCKED_IN = ['--read-only', '--cap-drop=all', '--security-opt=no-new-privileges', '--no-healthcheck'];
 
 /** @throws MissingProgramError */
-export async function requireContainerTools(): Promise<void> {
-  for (const program of PROGRAMS) {
-    await execute(program, ['--version']).catch((error: unknown) => {
-      const packages = 'buildah podman runc netavark aardvark-dns conmon catatonit mmdebstrap';
-      throw new MissingProgramError(`There is no ${program} here. Debian: apt-get install ${packages}`, { cause: error });
-    });
-  }
+export async function requireContainerTools(tell: (line: string) => void): Promise<void> {
+  await requirePrograms(PROGRAMS, tell);
   mkdirSync(FOLDER, { recursive: true });
   const settings = [
     '[containers]',
@@ -30,6 +26,18 @@ export async function requireContainerTools(): Promise<void> {
     'events_logger="file"',
   ];
   writeFileSync(join(FOLDER, 'containers.conf'), `${settings.join('\n')}\n`);
+}
+
+/** As root on Debian all that images need is installed when one of these is missing. @throws MissingProgramError */
+export async function requirePrograms(programs: readonly string[], tell: (line: string) => void): Promise<void> {
+  for (const program of programs) {
+    const isThere = await execute(program, ['--version']).then(() => true, () => false);
+    if (isThere) continue;
+    tell(`  installing ${program} and what goes with it (Debian)`);
+    await installDebianPackages(PACKAGES).catch((error: unknown) => {
+      throw new MissingProgramError(`There is no ${program} here. Debian: apt-get install ${PACKAGES.join(' ')}`, { cause: error });
+    });
+  }
 }
 
 export const imagesFolder = FOLDER;

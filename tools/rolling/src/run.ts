@@ -1,0 +1,50 @@
+import { type LoadSize, SteadyLoad } from './load/steady-load';
+import { type Step, type StepResult, summarizeStep } from './report/step-result';
+import { rollOut } from './roll-out';
+import { SERVICES, startWorld, type WorldOptions } from './world/world';
+
+export interface RunOptions extends WorldOptions {
+  size: LoadSize;
+  quietMs: number;
+  hasMigrations: boolean;
+  /** Hears of each step as it begins. */
+  tell?: (line: string) => void;
+}
+
+export interface RunResult {
+  steps: StepResult[];
+  /** Replicas that were not done when their time was over. */
+  killed: number;
+  /** Why posts and sign-ups were not taken. */
+  refusals: string[];
+}
+
+/** Rolls everything while people ask and read, and says what they saw. */
+export async function run({ size, tell = () => undefined, ...options }: RunOptions): Promise<RunResult> {
+  tell('the cluster starts');
+  const world = await startWorld(options);
+  try {
+    const load = new SteadyLoad(world.door.origin, size);
+    const steps: Step[] = [];
+    const begun = performance.now();
+    for await (const { name, run: roll } of rollOut(world, options)) {
+      tell(name);
+      const from = steps.at(-1)?.until ?? begun;
+      await roll();
+      steps.push({ name, from, until: performance.now() });
+    }
+    tell('the last answers');
+    await load.stop();
+    // What comes after the last step is still of its making.
+    const last = steps.at(-1);
+    if (last) last.until = performance.now();
+    const refusals = load.refusedSignUps;
+    return {
+      steps: steps.map((step) => summarizeStep(step, load.answers, refusals)),
+      killed: SERVICES.reduce((sum, name) => sum + world.services[name].killed, 0),
+      refusals: [...load.answers.flatMap(({ generation }) => generation.refusals), ...refusals.map(({ reason }) => reason)],
+    };
+  } finally {
+    await world.stop();
+  }
+}
