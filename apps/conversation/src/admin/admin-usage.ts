@@ -1,12 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { AdminUsage, AdminUsageQuery, InstallationBudgets, Page } from '@parley/contracts';
+import { Injectable } from '@nestjs/common';
+import type { AdminUsage, AdminUsageQuery, Page } from '@parley/contracts';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { csvLine } from '../admission/csv';
-import { LIMITS, type Limits } from '../admission/limits';
-import { UsageRepository } from '../admission/usage.repository';
 import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
-import { ModelCatalog } from '../models/model-catalog';
 
 const LARGEST_PAGE = 1_000;
 
@@ -28,12 +25,7 @@ const FIND = `
 /** Who used how much of what, from the ledger. */
 @Injectable()
 export class AdminUsageReport {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly usage: UsageRepository,
-    private readonly catalog: ModelCatalog,
-    @Inject(LIMITS) private readonly limits: Limits,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   /** The newest day first. */
   async list({ from, to, ownerId, teamId, model, limit, cursor }: AdminUsageQuery): Promise<Page<AdminUsage>> {
@@ -56,16 +48,6 @@ export class AdminUsageReport {
       if (page.nextCursor === null) return;
       cursor = page.nextCursor;
     }
-  }
-
-  async budgets(): Promise<InstallationBudgets> {
-    const { day, month, tokensToday, costThisMonth } = await this.usage.countInstallation();
-    const { tokensPerDay, costPerMonth } = this.limits.installation;
-    return {
-      period: { day, month },
-      tokens: { ...tokensToday, limit: tokensPerDay },
-      cost: { ...costThisMonth, limit: costPerMonth, currency: this.catalog.currency },
-    };
   }
 }
 

@@ -8,7 +8,6 @@ import {
   type AuditEntry,
   type Generation,
   Id,
-  type InstallationBudgets,
   type LimitsView,
   type Page,
   PageQuery,
@@ -55,12 +54,6 @@ export class AdminController {
   @openApiOperation('The same as a table for a spreadsheet')
   usageTable(@Query({ schema: AdminUsageQuery }) query: AdminUsageQuery): StreamableFile {
     return csvFile(this.usage.csv(query), 'usage.csv');
-  }
-
-  @Get('budgets')
-  @openApiOperation('What all people have used together, and may use')
-  budgets(): Promise<InstallationBudgets> {
-    return this.usage.budgets();
   }
 
   @Get('limits')

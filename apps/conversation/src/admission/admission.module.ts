@@ -2,8 +2,13 @@ import { Module } from '@nestjs/common';
 import { Admission } from './admission';
 import { BudgetWarnings } from './budget-warnings';
 import { Charges } from './charges';
+import { InstallationLimitsRepository } from './installation-limits.repository';
 import { PersonLimitsRepository } from './person-limits.repository';
 import { RequestLimit } from './request-limit';
+import { SharedBudgetNews } from './shared-budget-news';
+import { SharedBudgetWarningsRepository } from './shared-budget-warnings.repository';
+import { SharedBudgetWatch } from './shared-budget-watch';
+import { SharedBudgets } from './shared-budgets';
 import { SizeLimits } from './size-limits';
 import { TeamLimitsRepository } from './team-limits.repository';
 import { TeamUsageRepository } from './team-usage.repository';
@@ -15,9 +20,13 @@ import { UsageService } from './usage.service';
 @Module({
   controllers: [UsageController],
   providers: [
-    ...[Admission, BudgetWarnings, Charges, PersonLimitsRepository, RequestLimit, SizeLimits],
+    ...[Admission, BudgetWarnings, Charges, InstallationLimitsRepository, PersonLimitsRepository, RequestLimit],
+    ...[SharedBudgetNews, SharedBudgets, SharedBudgetWarningsRepository, SharedBudgetWatch, SizeLimits],
     ...[TeamLimitsRepository, TeamUsageRepository, UsageHistory, UsageRepository, UsageService],
   ],
-  exports: [Admission, BudgetWarnings, Charges, PersonLimitsRepository, RequestLimit, SizeLimits, TeamLimitsRepository, TeamUsageRepository, UsageRepository],
+  exports: [
+    ...[Admission, BudgetWarnings, Charges, InstallationLimitsRepository, PersonLimitsRepository, RequestLimit, SizeLimits],
+    ...[TeamLimitsRepository, TeamUsageRepository, UsageRepository],
+  ],
 })
 export class AdmissionModule {}

@@ -3,6 +3,7 @@ import { costOf, LimitError, type Model } from '@parley/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Asker } from './asker';
 import { affordable, type Budget, budgetExceeded, budgetsOf, nearlySpent } from './budgets';
+import { hasLimits, installationBudgetsOf, teamBudgetsOf } from './shared-budgets';
 import { BudgetWarnings } from './budget-warnings';
 import { LIMITS, type Limits } from './limits';
 import { type TeamState, TeamUsageRepository } from './team-usage.repository';
@@ -47,15 +48,15 @@ export class Admission {
   async admit(manager: EntityManager, asker: Asker, { model, promptTokens, mostTokens, isExtra = false }: Wish): Promise<Admitted> {
     const usage = await this.usage.count(asker.id, asker.teams, manager);
     const { limits, limitedTeams } = usage;
-    const sharesInstallation = limits.installation.tokensPerDay !== null || limits.installation.costPerMonth !== null;
+    const sharesInstallation = hasLimits(limits.installation);
     await this.teamUsage.hold(manager, limitedTeams, sharesInstallation);
     const teams = await this.teamUsage.count(limitedTeams, manager);
     const mayStart = usage.ready < limits.readyGenerations && (isExtra || (hasRoom(usage) && teams.every(hasTeamRoom)));
     if (!mayStart && !isExtra && usage.waiting >= limits.queuedGenerations) throw queueFull();
     const budgets = [
       ...budgetsOf(usage, limits),
-      ...teams.flatMap((state) => budgetsOf(state, state.team, 'team_', state.team.teamId)),
-      ...(sharesInstallation ? budgetsOf(await this.usage.countInstallation(manager), limits.installation, 'installation_') : []),
+      ...teams.flatMap(teamBudgetsOf),
+      ...(sharesInstallation ? installationBudgetsOf(await this.usage.countInstallation(manager)) : []),
     ];
     this.warnings.tell(nearlySpent(budgets, limits.warningShare));
     const maxOutputTokens = this.longestAnswer({ model, promptTokens, mostTokens }, budgets);

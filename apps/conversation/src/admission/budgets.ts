@@ -48,9 +48,16 @@ export function affordable({ kind, limit, used, reserved }: Budget, { price }: M
 
 /** Those of which more than this share is used. */
 export function nearlySpent(budgets: readonly Budget[], share: number): BudgetState[] {
-  return budgets
-    .filter(({ used, limit }) => used >= limit * share)
-    .map(({ name, teamId, used, limit, resetAt }) => ({ name, ...(teamId === undefined ? {} : { teamId }), used, limit, resetAt }));
+  return budgets.filter((budget) => isNearlySpent(budget, share)).map(stateOf);
+}
+
+export function isNearlySpent({ used, limit }: Budget, share: number): boolean {
+  return used >= limit * share;
+}
+
+/** As people are told of it. */
+export function stateOf({ name, teamId, used, limit, resetAt }: Budget): BudgetState {
+  return { name, ...(teamId === undefined ? {} : { teamId }), used, limit, resetAt };
 }
 
 const REFUSALS: Record<BudgetName, string> = {

@@ -5,15 +5,16 @@ import type { Amount } from '../ledger/ledger';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 import { type Budget, budgetsOf, nearlySpent } from './budgets';
 import { LIMITS, type Limits } from './limits';
-import { TeamUsageRepository } from './team-usage.repository';
-import { UsageRepository } from './usage.repository';
+import { SharedBudgetWatch } from './shared-budget-watch';
+import { hasLimits } from './shared-budgets';
+import { type OwnerUsage, UsageRepository } from './usage.repository';
 
-/** Tells owners what a charge means for their budgets. */
+/** Tells people what a charge means for their budgets. */
 @Injectable()
 export class Charges {
   constructor(
     private readonly usage: UsageRepository,
-    private readonly teamUsage: TeamUsageRepository,
+    private readonly watch: SharedBudgetWatch,
     @Inject(LIMITS) private readonly limits: Limits,
   ) {}
 
@@ -21,15 +22,16 @@ export class Charges {
   async announce(transaction: OwnerTransaction, generation: GenerationEntity, charge: Amount): Promise<void> {
     transaction.say({ type: 'usage.changed' });
     if (charge.tokens === 0 && charge.cost === 0) return;
-    for (const budget of await this.crossedBy(charge, transaction, generation)) transaction.say({ type: 'usage.warning', budget });
+    const before = await this.usage.count(transaction.ownerId, generation.teams, transaction.manager);
+    for (const budget of this.crossedBy(charge, before, generation)) transaction.say({ type: 'usage.warning', budget });
+    const { limitedTeams, limits } = before;
+    const isShared = limitedTeams.length > 0 || hasLimits(limits.installation);
+    if (isShared) transaction.followUps.push(() => this.watch.lookSoon(limitedTeams));
   }
 
-  /** The budgets that this charge brings beyond their soft threshold. */
-  private async crossedBy(charge: Amount, { manager, ownerId }: OwnerTransaction, { teams, createdAt }: GenerationEntity): Promise<BudgetState[]> {
-    const before = await this.usage.count(ownerId, teams, manager);
-    const states = await this.teamUsage.count(before.limitedTeams, manager);
-    const budgets = [...budgetsOf(before, before.limits), ...states.flatMap((state) => budgetsOf(state, state.team, 'team_', state.team.teamId))];
-    const after = budgets.map((budget) => ({ ...budget, used: budget.used + charge[budget.kind] }));
+  /** The person's own budgets that this charge brings beyond their soft threshold. */
+  private crossedBy(charge: Amount, before: OwnerUsage, { createdAt }: GenerationEntity): BudgetState[] {
+    const after = budgetsOf(before, before.limits).map((budget) => ({ ...budget, used: budget.used + charge[budget.kind] }));
     const admittedAt = createdAt.toISOString();
     return nearlySpent(after.filter((budget) => admittedAt.startsWith(budget.period) && this.isCrossed(budget, charge)), 0);
   }

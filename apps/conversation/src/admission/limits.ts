@@ -10,7 +10,7 @@ export interface Limits {
   /** Micro-units of the currency; null: no such budget. */
   costPerMonth: number | null;
   /** Of all people together. */
-  installation: { tokensPerDay: number | null; costPerMonth: number | null };
+  installation: InstallationLimits;
   /** Of each team that has no limits of its own. */
   team: TeamLimits;
   /** Generations that lie ready before the workers; what is more waits in line. */
@@ -21,6 +21,11 @@ export interface Limits {
   answerTokens: number | null;
   /** Share of a budget after which its owner is warned. */
   warningShare: number;
+}
+
+export interface InstallationLimits {
+  tokensPerDay: number | null;
+  costPerMonth: number | null;
 }
 
 export interface TeamLimits {

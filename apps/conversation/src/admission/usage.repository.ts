@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { INSTALLATION_ACCOUNTS } from '../ledger/accounts';
-import { LIMITS, type Limits, type TeamLimits } from './limits';
+import { type InstallationLimits, LIMITS, type Limits, type TeamLimits } from './limits';
 import { type Row, SPENT, type Spent, spentOf, PERIODS } from './spent';
 
 /** How a person stands. */
@@ -20,6 +20,11 @@ export interface OwnerUsage extends Spent {
   limits: Limits;
 }
 
+/** How all people together stand, and what is in force for them. */
+export interface InstallationUsage extends Spent {
+  limits: InstallationLimits;
+}
+
 export interface LimitedTeam extends TeamLimits {
   teamId: string;
 }
@@ -34,6 +39,7 @@ interface OwnTeamLimits {
 const OF_OWNER = `
   SELECT spent.day, spent.month, spent.tokens_used, spent.tokens_reserved, spent.cost_used, spent.cost_reserved,
     running.dispatched, running.waiting, running.last_tag, own.tokens_per_day, own.cost_per_month, own.concurrent_generations, line.tag AS line_tag,
+    everybody.tokens_per_day AS all_tokens_per_day, everybody.cost_per_month AS all_cost_per_month,
     (SELECT count(*) FROM (SELECT FROM conversation.generations
       WHERE ended_at IS NULL AND dispatched_at IS NOT NULL AND status = 'queued' LIMIT $3) AS handed_over) AS ready,
     (SELECT json_agg(t) FROM conversation.team_limits t WHERE t.team_id = ANY($2::uuid[])) AS teams
@@ -44,12 +50,14 @@ const OF_OWNER = `
       count(*) FILTER (WHERE dispatched_at IS NULL) AS waiting, max(line_tag) AS last_tag
     FROM conversation.generations WHERE owner_id = $1::uuid AND ended_at IS NULL AND purpose NOT IN ('title', 'summary')) AS running
   CROSS JOIN conversation.line
+  LEFT JOIN conversation.installation_limits everybody ON true
   LEFT JOIN conversation.person_limits own ON own.owner_id = $1::uuid`;
 
 const OF_INSTALLATION = `
-  SELECT ${SPENT} FROM ${PERIODS}
+  SELECT ${SPENT}, everybody.tokens_per_day AS all_tokens_per_day, everybody.cost_per_month AS all_cost_per_month FROM ${PERIODS}
+  LEFT JOIN conversation.installation_limits everybody ON true
   LEFT JOIN conversation.balances b ON b.account = ANY($1) AND b.period IN (period.day, period.month)
-  GROUP BY period.day, period.month`;
+  GROUP BY period.day, period.month, everybody.tokens_per_day, everybody.cost_per_month`;
 
 /** What is used and reserved, from the balances of the ledger. */
 @Injectable()
@@ -72,19 +80,24 @@ export class UsageRepository {
     };
   }
 
-  async countInstallation(manager: EntityManager = this.dataSource.manager): Promise<Spent> {
+  async countInstallation(manager: EntityManager = this.dataSource.manager): Promise<InstallationUsage> {
     const [row = {}]: Row[] = await manager.query(OF_INSTALLATION, [INSTALLATION_ACCOUNTS]);
-    return spentOf(row);
+    return { ...spentOf(row), limits: this.installationLimitsOf(row) };
   }
 
-  private limitsOf({ tokens_per_day, cost_per_month, concurrent_generations }: Row): Limits {
-    const own = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
+  private limitsOf(row: Row): Limits {
     return {
       ...this.limits,
-      tokensPerDay: own(tokens_per_day) ?? this.limits.tokensPerDay,
-      costPerMonth: own(cost_per_month) ?? this.limits.costPerMonth,
-      concurrentGenerations: own(concurrent_generations) ?? this.limits.concurrentGenerations,
+      tokensPerDay: numberOrNull(row['tokens_per_day']) ?? this.limits.tokensPerDay,
+      costPerMonth: numberOrNull(row['cost_per_month']) ?? this.limits.costPerMonth,
+      concurrentGenerations: numberOrNull(row['concurrent_generations']) ?? this.limits.concurrentGenerations,
+      installation: this.installationLimitsOf(row),
     };
+  }
+
+  private installationLimitsOf({ all_tokens_per_day, all_cost_per_month }: Row): InstallationLimits {
+    const { tokensPerDay, costPerMonth } = this.limits.installation;
+    return { tokensPerDay: numberOrNull(all_tokens_per_day) ?? tokensPerDay, costPerMonth: numberOrNull(all_cost_per_month) ?? costPerMonth };
   }
 
   private limitedOf(teams: readonly string[], rows: OwnTeamLimits[] | null): LimitedTeam[] {
@@ -100,4 +113,8 @@ export class UsageRepository {
       return Object.values(limits).every((limit) => limit === null) ? [] : [{ teamId, ...limits }];
     });
   }
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }

@@ -3,6 +3,7 @@ import type { TeamUsage, UsageView } from '@parley/contracts';
 import { ModelCatalog } from '../models/model-catalog';
 import type { Asker } from './asker';
 import { budgetsOf, nearlySpent } from './budgets';
+import { hasLimits, installationBudgetsOf, teamBudgetsOf } from './shared-budgets';
 import { RequestLimit } from './request-limit';
 import { type TeamState, TeamUsageRepository } from './team-usage.repository';
 import { UsageRepository } from './usage.repository';
@@ -16,11 +17,13 @@ export class UsageService {
     private readonly catalog: ModelCatalog,
   ) {}
 
-  async view({ id, teams }: Asker): Promise<UsageView> {
+  /** Administrators are warned for everybody. */
+  async view({ id, role, teams }: Asker): Promise<UsageView> {
     const [usage, requests] = await Promise.all([this.usage.count(id, teams), this.requests.state(id)]);
     const states = await this.teamUsage.count(usage.limitedTeams);
     const { day, month, limits } = usage;
-    const budgets = [...budgetsOf(usage, limits), ...states.flatMap((state) => budgetsOf(state, state.team, 'team_', state.team.teamId))];
+    const ofEverybody = role === 'admin' && hasLimits(limits.installation) ? installationBudgetsOf(await this.usage.countInstallation()) : [];
+    const budgets = [...budgetsOf(usage, limits), ...states.flatMap(teamBudgetsOf), ...ofEverybody];
     return {
       period: { day, month },
       tokens: { ...usage.tokensToday, limit: limits.tokensPerDay },

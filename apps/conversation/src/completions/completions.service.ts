@@ -24,7 +24,7 @@ export class CompletionsService {
   ) {}
 
   /**
-   * @throws LimitError, ProblemError `context_too_long`, `unknown_model` or `model_not_allowed`, IdConflictError when the idempotency key was
+   * @throws LimitError, ProblemError `context_too_long`, `unknown_model`, `model_disabled` or `model_not_allowed`, IdConflictError when the idempotency key was
    * used for another request
    */
   async begin(asker: Asker, body: CompletionBody, idempotencyKey: string | undefined): Promise<Generation> {

@@ -49,7 +49,7 @@ export class AnswerPlanner {
     private readonly admission: Admission,
   ) {}
 
-  /** @throws LimitError, ProblemError `context_too_long`, `unknown_model` or `model_not_allowed` */
+  /** @throws LimitError, ProblemError `context_too_long`, `unknown_model`, `model_disabled` or `model_not_allowed` */
   async plan({ manager }: OwnerTransaction, order: AnswerOrder): Promise<AnswerPlan> {
     const { conversation, question, request } = order;
     const model = this.modelOf(order);
@@ -65,6 +65,6 @@ export class AnswerPlanner {
   /** What is made beside the answers is written by whom the installation chose for it. */
   private modelOf({ request, conversation, purpose }: AnswerOrder): OfferedModel {
     const wishes = [request.model, conversation.model];
-    return isExtra(purpose) ? this.catalog.choose(...wishes) : this.catalog.chooseFor(request.asker, ...wishes);
+    return isExtra(purpose) ? this.catalog.chooseInUse(...wishes) : this.catalog.chooseFor(request.asker, ...wishes);
   }
 }

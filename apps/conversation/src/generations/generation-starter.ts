@@ -28,7 +28,7 @@ export class GenerationStarter {
 
   /**
    * Saves a new question and begins its answer.
-   * @throws LimitError, ProblemError `context_too_long`, `unknown_model` or `model_not_allowed`; nothing is written then
+   * @throws LimitError, ProblemError `context_too_long`, `unknown_model`, `model_disabled` or `model_not_allowed`; nothing is written then
    */
   async ask(transaction: OwnerTransaction, order: AnswerOrder, place: Pick<PostingPlace, 'siblingIds' | 'now'>): Promise<PostedMessage> {
     const plan = await this.planner.plan(transaction, order);
@@ -42,7 +42,7 @@ export class GenerationStarter {
 
   /**
    * Begins another answer to a question.
-   * @throws LimitError, ProblemError `context_too_long`, `unknown_model` or `model_not_allowed`; nothing is written then
+   * @throws LimitError, ProblemError `context_too_long`, `unknown_model`, `model_disabled` or `model_not_allowed`; nothing is written then
    */
   async askAgain(transaction: OwnerTransaction, order: AnswerOrder<MessageEntity>): Promise<RegeneratedAnswer> {
     const plan = await this.planner.plan(transaction, order);

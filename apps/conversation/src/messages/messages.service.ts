@@ -24,7 +24,7 @@ export class MessagesService {
 
   /**
    * @throws NotFoundError, IdConflictError, LimitError, ProblemError `answer_unfinished`, `invalid_parent`,
-   * `message_too_long`, `conversation_full`, `context_too_long`, `unknown_model` or `model_not_allowed`
+   * `message_too_long`, `conversation_full`, `context_too_long`, `unknown_model`, `model_disabled` or `model_not_allowed`
    */
   async post(asker: Asker, conversationId: string, body: PostMessageBody): Promise<PostedMessage> {
     const { id: ownerId } = asker;
@@ -52,7 +52,7 @@ export class MessagesService {
   /**
    * Answers the same question again, beside the answers that it has.
    * @param id the question, or one of its answers
-   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `conversation_full`, `context_too_long`, `unknown_model` or `model_not_allowed`
+   * @throws NotFoundError, IdConflictError, LimitError, ProblemError `conversation_full`, `context_too_long`, `unknown_model`, `model_disabled` or `model_not_allowed`
    */
   async regenerate(asker: Asker, id: string, body: RegenerateBody): Promise<RegeneratedAnswer> {
     const { id: ownerId } = asker;

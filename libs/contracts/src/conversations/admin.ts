@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Id } from '../ids';
 import { PageQuery } from '../page';
+import { ModelAccess } from './models-file';
 import { GenerationPurpose, GenerationStatus } from './generation';
-import { TeamUsage } from './usage';
+import { BudgetState, TeamUsage } from './usage';
 
 const Amount = z.object({ tokens: z.number().int(), cost: z.number().int() });
 
@@ -52,6 +53,19 @@ export const AdminUsage = Amount.extend({
 });
 export type AdminUsage = z.infer<typeof AdminUsage>;
 
+/** Days are UTC; both ends belong to it. */
+export const AdminTeamUsageQuery = PageQuery.extend({ from: z.iso.date().optional(), to: z.iso.date().optional(), teamId: Id.optional() });
+export type AdminTeamUsageQuery = z.infer<typeof AdminTeamUsageQuery>;
+
+/** What a team used on one day (UTC), charged already. Who was in several teams counts for each of them. */
+export const AdminTeamUsage = Amount.extend({
+  day: z.iso.date(),
+  /** Null: of those who were in no team. */
+  teamId: Id.nullable(),
+  generations: z.number().int(),
+});
+export type AdminTeamUsage = z.infer<typeof AdminTeamUsage>;
+
 const OwnLimit = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable();
 
 /** Limits of one person in place of the installation's; null: as for everybody. Costs are micro-units. */
@@ -90,11 +104,53 @@ export const InstallationBudgets = z.object({
   period: z.object({ day: z.iso.date(), month: z.string() }),
   tokens: Spent,
   cost: Spent.extend({ currency: z.string() }),
+  /** Those that are nearly spent. */
+  warnings: z.array(BudgetState).optional(),
 });
 export type InstallationBudgets = z.infer<typeof InstallationBudgets>;
 
-export const AdminAction = z.enum(['generation.cancel', 'limits.set', 'limits.clear', 'team-limits.set', 'team-limits.clear']);
+/** Budgets of all people together in place of those of the environment; null: as the environment says. Costs are micro-units. */
+export const InstallationLimitsBody = z.object({ tokensPerDay: OwnLimit.default(null), costPerMonth: OwnLimit.default(null) });
+export type InstallationLimitsBody = z.infer<typeof InstallationLimitsBody>;
+
+/** What administrators set, and what the environment says. */
+export const InstallationLimits = z.object({ own: InstallationLimitsBody, defaults: InstallationLimitsBody });
+export type InstallationLimits = z.infer<typeof InstallationLimits>;
+
+/** What administrators say of a model, above the model file. */
+export const ModelRuleBody = z.object({
+  /** Switched off, nobody may ask it, nor does it stand in for another. */
+  enabled: z.boolean().default(true),
+  /** Who may ask it, in place of the file's `access`; null: as the file says. */
+  access: ModelAccess.refine(namesSomebody, 'must name a role or a team: to leave nobody, switch the model off').nullable().default(null),
+});
+export type ModelRuleBody = z.infer<typeof ModelRuleBody>;
+
+/** A model of the file, as an administrator sees it. */
+export const AdminModel = z.object({
+  id: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  demo: z.boolean().optional(),
+  /** Who may ask it by the file; null: everybody. */
+  fileAccess: ModelAccess.nullable(),
+  /** What administrators said; null: nothing. */
+  rule: ModelRuleBody.nullable(),
+});
+export type AdminModel = z.infer<typeof AdminModel>;
+
+function namesSomebody({ roles = [], teams = [] }: ModelAccess): boolean {
+  return roles.length + teams.length > 0;
+}
+
+export const AdminAction = z.enum([
+  ...(['generation.cancel', 'limits.set', 'limits.clear', 'team-limits.set', 'team-limits.clear'] as const),
+  ...(['installation-limits.set', 'installation-limits.clear', 'model.set', 'model.clear'] as const),
+]);
 export type AdminAction = z.infer<typeof AdminAction>;
+
+/** In the place of a person whom something concerned, where it concerns everybody. */
+export const EVERYBODY: Id = '00000000-0000-0000-0000-000000000000';
 
 /** What an administrator did, to whom, and what was there before and after. */
 export const AuditEntry = z.object({
@@ -102,7 +158,7 @@ export const AuditEntry = z.object({
   at: z.iso.datetime(),
   actorId: Id,
   action: AdminAction,
-  /** The person whom it concerned, or with `team-limits.*` the team. */
+  /** The person whom it concerned; with `team-limits.*` the team, with `installation-limits.*` and `model.*` `EVERYBODY`. */
   ownerId: Id,
   detail: z.record(z.string(), z.unknown()),
 });

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { AdminTeamUsage, AdminTeamUsageQuery, Page } from '@parley/contracts';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { csvLine } from '../admission/csv';
+import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+
+const LARGEST_PAGE = 1_000;
+
+type Row = Omit<AdminTeamUsage, 'generations' | 'tokens' | 'cost'> & Record<'generations' | 'tokens' | 'cost', string> & { key: string };
+
+const Key = z.tuple([z.iso.date(), z.string()]);
+
+/** Those in no team are a row of their own. */
+const FIND = `
+  SELECT * FROM (
+    SELECT to_char(day, 'YYYY-MM-DD') AS day, team::text AS "teamId", coalesce(team::text, '') AS key,
+      count(*) AS generations, sum(tokens) AS tokens, sum(cost) AS cost
+    FROM conversation.ledger LEFT JOIN LATERAL unnest(teams) AS team ON true
+    WHERE kind = 'settle' AND day BETWEEN coalesce($1, '-infinity')::date AND coalesce($2, 'infinity')::date
+      AND ($3::uuid IS NULL OR team = $3) AND ($4::date IS NULL OR day <= $4::date)
+    GROUP BY ledger.day, team) AS sums
+  WHERE $4::text IS NULL OR (day, key) < ($4::text, $5::text)
+  ORDER BY day DESC, key DESC LIMIT $6`;
+
+/** How much each team used on each day, from the ledger. */
+@Injectable()
+export class AdminTeamUsageReport {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The newest day first. */
+  async list({ from, to, teamId, limit, cursor }: AdminTeamUsageQuery): Promise<Page<AdminTeamUsage>> {
+    const key = cursor === undefined ? [null, null] : decodeCursor(Key, cursor);
+    const rows: Row[] = await this.dataSource.query(FIND, [from ?? null, to ?? null, teamId ?? null, ...key, limit + 1]);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return { items: page.map(toView), nextCursor: last && rows.length > limit ? encodeCursor([last.day, last.key]) : null };
+  }
+
+  /** All pages, as lines of a table. */
+  async *csv(query: AdminTeamUsageQuery): AsyncGenerator<string> {
+    yield csvLine(['day', 'teamId', 'generations', 'tokens', 'costMicroUnits']);
+    for (let cursor = query.cursor; ; ) {
+      const page = await this.list({ ...query, limit: LARGEST_PAGE, cursor });
+      for (const { day, teamId, generations, tokens, cost } of page.items) yield csvLine([day, teamId, generations, tokens, cost]);
+      if (page.nextCursor === null) return;
+      cursor = page.nextCursor;
+    }
+  }
+}
+
+function toView({ key: _key, generations, tokens, cost, ...row }: Row): AdminTeamUsage {
+  return { ...row, generations: Number(generations), tokens: Number(tokens), cost: Number(cost) };
+}

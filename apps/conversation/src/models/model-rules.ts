@@ -1,0 +1,28 @@
+import type { ModelAccess, ModelRuleBody } from '@parley/contracts';
+
+/** What administrators say of models, above the model file, as far as this replica knows by now. */
+export class ModelRules {
+  private rules: ReadonlyMap<string, ModelRuleBody> = new Map();
+
+  /** Models that nobody may ask. */
+  get switchedOff(): string[] {
+    return [...this.rules].filter(([, { enabled }]) => !enabled).map(([model]) => model);
+  }
+
+  isOff(model: string): boolean {
+    return this.rules.get(model)?.enabled === false;
+  }
+
+  /** Null where only the file counts. */
+  of(model: string): ModelRuleBody | null {
+    return this.rules.get(model) ?? null;
+  }
+
+  accessTo(model: string, ofFile: ModelAccess | undefined): ModelAccess | undefined {
+    return this.rules.get(model)?.access ?? ofFile;
+  }
+
+  replace(rules: ReadonlyMap<string, ModelRuleBody>): void {
+    this.rules = rules;
+  }
+}
