@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { AdminTeam, AdminUsage, ChangePersonBody, Page, PersonLimitsBody, PersonView, TeamView } from '@parley/contracts';
+import type { AdminTeam, AdminTeamUsage, AdminUsage, ChangePersonBody, InstallationLimitsBody, ModelRuleBody, Page, PersonLimitsBody, PersonView, TeamView } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** Pages of a list that are fetched at most. */
@@ -27,6 +27,11 @@ export class AdminApi {
     return this.all<AdminUsage>('/api/admin/usage', query);
   }
 
+  /** Likewise, by team alone. */
+  teamUsage(query: Record<string, string>): Promise<AdminTeamUsage[]> {
+    return this.all<AdminTeamUsage>('/api/admin/team-usage', query);
+  }
+
   people(): Promise<PersonView[]> {
     return this.all<PersonView>('/api/auth/admin/people', {});
   }
@@ -49,6 +54,20 @@ export class AdminApi {
 
   async clearLimits(of: LimitedParty): Promise<void> {
     await firstValueFrom(this.http.delete(limitsOf(of)));
+  }
+
+  async setInstallationLimits(body: InstallationLimitsBody): Promise<void> {
+    await firstValueFrom(this.http.put('/api/admin/installation-limits', body));
+  }
+
+  async clearInstallationLimits(): Promise<void> {
+    await firstValueFrom(this.http.delete('/api/admin/installation-limits'));
+  }
+
+  /** @param rule null: as the model file says */
+  async setModelRule(id: string, rule: ModelRuleBody | null): Promise<void> {
+    const url = `/api/admin/models/${encodeURIComponent(id)}`;
+    await firstValueFrom(rule ? this.http.put(url, rule) : this.http.delete(url));
   }
 
   private async all<T>(path: string, query: Record<string, string>): Promise<T[]> {

@@ -1,12 +1,12 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import type { AdminUsage } from '@parley/contracts';
+import type { AdminTeamUsage, AdminUsage } from '@parley/contracts';
 import { Button, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { Downloads } from '../settings/downloads';
-import { UsageOverview } from '../usage/usage-overview';
+import { UsageOverview, type UsageTable } from '../usage/usage-overview';
 import { daysBefore, sumBy } from '../usage/usage-sums';
 import { AdminApi } from './admin-api';
 import { Directory } from './directory';
@@ -28,7 +28,8 @@ export class UsageReport {
   protected readonly rows = signal<readonly AdminUsage[] | null>(null);
   protected readonly hasFailed = signal(false);
   protected readonly days = daysBefore(new Date(), DAYS);
-  private readonly teamId = signal('');
+  protected readonly teamId = signal('');
+  private readonly teamRows = signal<readonly AdminTeamUsage[]>([]);
   private readonly api = inject(AdminApi);
   private readonly downloads = inject(Downloads);
   private readonly toasts = inject(Toasts);
@@ -42,6 +43,7 @@ export class UsageReport {
     return [
       { caption: this.t('admin.byPerson'), head: this.t('admin.person'), sums: people },
       { caption: this.t('admin.byModel'), head: this.t('admin.model'), sums: models },
+      ...this.byTeam(),
     ];
   });
   private readonly query = computed(() => {
@@ -60,18 +62,28 @@ export class UsageReport {
     if (target instanceof HTMLSelectElement) this.teamId.set(target.value);
   }
 
-  protected async download(): Promise<void> {
+  protected async download(name: 'usage.csv' | 'team-usage.csv'): Promise<void> {
     try {
-      await this.downloads.save('/api/admin/usage.csv', 'usage.csv', this.query());
+      await this.downloads.save(`/api/admin/${name}`, name, this.query());
     } catch (error) {
       this.toasts.show(problemWords(problemOf(error), this.t));
     }
   }
 
+  /** Where there are teams, and none is chosen. */
+  private byTeam(): UsageTable[] {
+    const rows = this.teamRows();
+    if (rows.every(({ teamId }) => teamId === null)) return [];
+    const sums = sumBy(rows, ({ teamId }) => teamId ?? '').map((sum) => ({ ...sum, name: sum.key === '' ? this.t('admin.noTeam') : this.teams.nameOf(sum.key) }));
+    return [{ caption: this.t('admin.byTeam'), head: this.t('admin.teamHead'), sums }];
+  }
+
   private async load(query: Record<string, string>): Promise<void> {
     try {
-      const rows = await this.api.usage(query);
-      if (query === this.query()) this.rows.set(rows);
+      const [rows, teamRows] = await Promise.all([this.api.usage(query), 'teamId' in query ? [] : this.api.teamUsage(query)]);
+      if (query !== this.query()) return;
+      this.rows.set(rows);
+      this.teamRows.set(teamRows);
       this.hasFailed.set(false);
     } catch {
       this.hasFailed.set(true);

@@ -102,8 +102,14 @@ export class ChatStore {
     this.list.touch(conversationId);
   }
 
+  /** A message to a model that is no longer offered goes to the one on show. */
   retry({ entry }: ShownMessage): void {
-    if (entry) this.outbox.retry(keyOf(entry));
+    if (!entry) return;
+    const { order } = entry;
+    const isGone = order.kind === 'message' && order.model !== null && !this.catalog.mayOffer(order.model);
+    if (!isGone) return this.outbox.retry(keyOf(entry));
+    this.outbox.discard(keyOf(entry));
+    this.order(order.conversationId, order.parentId, order.content, order.startsConversation);
   }
 
   /** Gives up what was refused or has not been sent. @returns its words, to be written again */

@@ -23,6 +23,8 @@ export const deSettings: Dictionary['settings'] = {
   sse: 'SSE',
   usage: 'Verbrauch',
   shareUsed: 'Verbrauchter Anteil',
+  teamShareUsed: 'Verbrauchter Anteil von {{ name }}',
+  team: 'Dein Team',
   devices: 'Angemeldete Geräte',
   devicesFailed: 'Die Liste konnte nicht geladen werden.',
   thisDevice: 'Dieses Gerät',

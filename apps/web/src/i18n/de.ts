@@ -227,6 +227,7 @@ export const de: Dictionary = {
     budget_exceeded: 'Das Budget ist aufgebraucht.',
     queue_timeout: 'Für diese Antwort wurde nicht rechtzeitig ein Platz frei. Versuch es noch einmal.',
     model_not_allowed: 'Dieses Modell ist für dich nicht freigegeben.',
+    model_disabled: 'Dieses Modell ist abgeschaltet. Wähle ein anderes.',
     queue_full: 'Zu viele deiner Antworten warten schon.',
     too_many_requests: 'Du sendest zu schnell.',
     too_many_attempts: 'Zu viele Versuche.',

@@ -21,6 +21,8 @@ export const enSettings = {
   sse: 'SSE',
   usage: 'Usage',
   shareUsed: 'Share used',
+  teamShareUsed: 'Share used of {{ name }}',
+  team: 'Your team',
   devices: 'Signed-in devices',
   devicesFailed: 'The list could not be loaded.',
   thisDevice: 'This device',

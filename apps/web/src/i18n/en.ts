@@ -229,6 +229,7 @@ export const en = {
     queue_full: 'Too many of your answers are waiting already.',
     queue_timeout: 'There was no place for this answer in time. Try again.',
     model_not_allowed: 'This model is not open to you.',
+    model_disabled: 'This model is switched off. Choose another one.',
     too_many_requests: 'You are sending too fast.',
     too_many_attempts: 'Too many attempts.',
     too_many_signups: 'Too many new accounts from here.',

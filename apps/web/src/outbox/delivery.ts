@@ -5,7 +5,11 @@ import { Threads } from '../chat/threads';
 import { ConversationList } from '../conversations/conversation-list';
 import { ConversationsApi } from '../conversations/conversations-api';
 import { problemOf } from '../http/problem-of';
+import { ModelCatalog } from '../models/model-catalog';
 import type { MessageOrder, OutboxOrder, RegenerateOrder } from './outbox-state';
+
+/** Administrators have switched models, or the model file is another one. */
+const OTHER_MODELS = ['model_disabled', 'model_not_allowed', 'unknown_model'];
 
 /** Brings an order to the service that carries it out. Safe to repeat: every id in it was made by the page. */
 @Injectable({ providedIn: 'root' })
@@ -14,10 +18,15 @@ export class Delivery {
   private readonly messages = inject(MessagesApi);
   private readonly list = inject(ConversationList);
   private readonly threads = inject(Threads);
+  private readonly catalog = inject(ModelCatalog);
 
   async deliver(order: OutboxOrder): Promise<void> {
-    if (order.kind === 'message') await this.post(order);
-    else await this.regenerate(order);
+    try {
+      await (order.kind === 'message' ? this.post(order) : this.regenerate(order));
+    } catch (error) {
+      if (OTHER_MODELS.includes(problemOf(error).code)) this.catalog.reload();
+      throw error;
+    }
   }
 
   private async post(order: MessageOrder): Promise<void> {

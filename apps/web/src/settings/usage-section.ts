@@ -1,19 +1,20 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject } from '@angular/core';
-import type { Page, UsageHistoryRow } from '@parley/contracts';
+import type { Page, UsageHistoryRow, User } from '@parley/contracts';
 import { Button, Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { Usage } from '../usage/usage';
+import { usageWords } from '../usage/usage-words';
 import { UsageOverview } from '../usage/usage-overview';
 import { daysBefore, sumBy } from '../usage/usage-sums';
 import { Downloads } from './downloads';
 
 const DAYS = 30;
 
-/** What is left, and what was used of which model in the last days. */
+/** What is left, to the person and to their teams, and what was used of which model in the last days. */
 @Component({
   selector: 'app-usage-section',
   imports: [Button, UsageOverview],
@@ -31,6 +32,15 @@ export class UsageSection {
   private readonly resource = httpResource<Page<UsageHistoryRow>>(() => ({ url: '/api/usage/history', params: { ...this.span, limit: 100 } }));
 
   protected readonly rows = computed(() => (this.resource.hasValue() ? this.resource.value().items : []));
+  /** Who is in none needs no names. */
+  private readonly me = httpResource<User>(() => (this.usage.view()?.teams ? '/api/auth/me' : undefined));
+  protected readonly teams = computed(() => {
+    const names = new Map(this.me.hasValue() ? this.me.value().teams?.map(({ id, name }) => [id, name]) : []);
+    return (this.usage.view()?.teams ?? []).map(({ teamId: id, tokens, cost }) => {
+      const { summary, usedShare } = usageWords({ tokens, cost: { ...cost, currency: this.currency() } }, this.t);
+      return { id, name: names.get(id) ?? this.t('settings.team'), summary, usedShare };
+    });
+  });
   protected readonly currency = computed(() => this.usage.view()?.cost.currency ?? 'USD');
   protected readonly tables = computed(() => {
     const sums = sumBy(this.rows(), ({ model }) => model ?? '').map((sum) => ({ ...sum, name: this.catalog.nameOf(sum.key) ?? sum.key }));

@@ -9,7 +9,7 @@ export interface UsageWords {
 }
 
 /** What is left, by the limit that ends first. Reserved amounts count as used: they may be. */
-export function usageWords({ tokens, cost }: UsageView, t: Translate): UsageWords | null {
+export function usageWords({ tokens, cost }: Pick<UsageView, 'tokens' | 'cost'>, t: Translate): UsageWords {
   const shares = [
     { share: shareOf(tokens), summary: tokensLeft(tokens, t) },
     { share: shareOf(cost), summary: costLeft(cost, t) },

@@ -1,11 +1,15 @@
 import { httpResource } from '@angular/common/http';
-import { computed, inject, Injectable } from '@angular/core';
+import { computed, effect, inject, Injectable, untracked } from '@angular/core';
 import type { BudgetState, UsageView } from '@parley/contracts';
 import { Toasts } from '@parley/ui';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Connection } from '../streaming/connection';
+import { readJson, writeJson } from '../storage/json-storage';
 import { usageWords } from './usage-words';
+
+const TOLD_KEY = 'parley.budgets-told';
+const MOST_REMEMBERED = 30;
 
 /** What is left of the person's budget, asked again whenever it changed. */
 @Injectable({ providedIn: 'root' })
@@ -22,6 +26,10 @@ export class Usage {
   });
 
   constructor() {
+    effect(() => {
+      const warnings = this.view()?.warnings ?? [];
+      untracked(() => warnings.forEach((budget) => this.warn(budget)));
+    });
     let timer: ReturnType<typeof setTimeout> | undefined;
     inject(Connection).onUserEvent((event) => {
       if (event.type === 'usage.warning') this.warn(event.budget);
@@ -31,8 +39,13 @@ export class Usage {
     });
   }
 
-  /** Before the budget is spent, not after. */
-  private warn({ name, used, limit }: BudgetState): void {
+  /** Before the budget is spent, not after; once on this device, whether it was heard of as it came or found out later. */
+  private warn(budget: BudgetState): void {
+    const { name, teamId = '', used, limit, resetAt } = budget;
+    const key = [name, teamId, limit, resetAt].join(' ');
+    const told = readJson<string[]>(TOLD_KEY) ?? [];
+    if (told.includes(key)) return;
+    writeJson(TOLD_KEY, [...told, key].slice(-MOST_REMEMBERED));
     const share = (used / Math.max(1, limit)).toLocaleString(this.t.locale, { style: 'percent' });
     this.toasts.show(this.t(warningOf(name), { share }));
   }
