@@ -10,6 +10,8 @@ import { CACHE_DIR } from './test-servers';
 export interface TestNatsNode {
   readonly name: string;
   readonly url: string;
+  /** Where it serves /healthz, /varz and /jsz. */
+  readonly monitorUrl: string;
   /** Of its process, as it runs now. */
   pid(): number | undefined;
   kill(): Promise<void>;
@@ -72,18 +74,20 @@ async function planNode(
   { index, port: clusterPort, routes }: { index: number; port: number; routes: number[] },
 ): Promise<ClusterNode> {
   const name = `n${index + 1}`;
+  const monitorPort = await freePort();
   const plan = await planNats({
     binary,
     name,
     dataDir: join(dataDir, name),
     port: await freePort(),
-    monitorPort: await freePort(),
+    monitorPort,
     cluster: { name: 'parley', port: clusterPort, routes },
   });
   const server = new LocalServer(plan);
   return {
     name,
     url: plan.url,
+    monitorUrl: `http://127.0.0.1:${monitorPort}`,
     server,
     pid: () => server.pid,
     kill: () => server.kill(),

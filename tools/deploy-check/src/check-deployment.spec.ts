@@ -22,7 +22,7 @@ describe('the deployment', () => {
 
   it.each([
     ['a database outside the cluster and secrets from a store', ['external-database', 'external-secrets', 'gateway-api']],
-    ['an ingress, scaled by load', ['cloudnative-pg', 'ingress', 'autoscaling', 'monitoring']],
+    ['an ingress, scaled by load', ['cloudnative-pg', 'ingress', 'autoscaling', 'monitoring', 'observability']],
   ])('of %s is sound', async (_what, components) => {
     expect(await findings(await renderWith(components))).toEqual([]);
   });
@@ -161,6 +161,15 @@ describe('the deployment', () => {
         triggers[0]!.metadata['consumer'] = 'workers';
       });
       expect(await findings(objects)).toEqual(['ScaledObject/inference-worker: looks at workers, but workers read workers-default']);
+    });
+
+    it('with an alert that is misspelt, or without a dashboard', async () => {
+      const objects = change('PrometheusRule/parley', ({ spec }) => {
+        const { groups } = spec as unknown as { groups: { rules: object[] }[] };
+        Object.assign(groups[0]!.rules[0]!, { expression: 'up == 0' });
+      });
+      expect(await findings(objects)).toEqual([expect.stringMatching(/^PrometheusRule\/parley: .*expression/s)]);
+      expect(await findings(without('ConfigMap/parley-dashboard-nats'))).toEqual(['PrometheusRule/parley: comes without the dashboard nats']);
     });
 
     it('when services start before their migrations, or pods go before new ones are there', async () => {

@@ -5,9 +5,11 @@ import { usersFiles } from './bus/users';
 import { checkDeployment, overlays, renderOverlay } from './check-deployment';
 import { describeFinding, type Finding } from './finding';
 import { checkImages } from './images/check-images';
+import { prometheusRule } from './observability/prometheus-rule';
 import { CACHE_DIR } from './workspace';
+import { checkWrittenFile } from './written-file';
 
-if (process.argv.includes('--write')) for (const { path, text } of usersFiles()) writeFileSync(path, text);
+if (process.argv.includes('--write')) for (const { path, text } of [...usersFiles(), prometheusRule()]) writeFileSync(path, text);
 
 /** @returns how many findings there are */
 function tell(subject: string, findings: Finding[]): number {
@@ -18,7 +20,7 @@ function tell(subject: string, findings: Finding[]): number {
 
 async function checkDescriptions(): Promise<void> {
   const kustomize = await findKustomize(CACHE_DIR);
-  let count = tell('nats', checkBus());
+  let count = tell('nats', checkBus()) + tell('alerts for the Prometheus operator', checkWrittenFile(prometheusRule()));
   for (const overlay of overlays()) {
     const objects = await renderOverlay(overlay, kustomize);
     count += tell(`overlay ${overlay}: ${objects.length} objects`, await checkDeployment(objects));

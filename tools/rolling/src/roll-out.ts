@@ -28,25 +28,23 @@ export async function* rollOut(world: World, { isShort, quietMs, hasMigrations }
   const nodes = isShort ? [await leaderOf(world)] : [...world.nats.nodes].reverse();
   for (const node of nodes) {
     const isLeader = node === (await leaderOf(world));
-    yield { name: `NATS ${node.name}${isLeader ? ', which leads' : ''}`, run: () => rollNode(world, node) };
+    yield { name: `NATS ${node.name}${isLeader ? ', which leads' : ''}`, run: () => rollNode(node) };
   }
   yield { name: `nginx, ${RELOADS} reloads`, run: () => reload(world) };
 }
 
-async function rollNode(world: World, node: TestNatsNode): Promise<void> {
+async function rollNode(node: TestNatsNode): Promise<void> {
   await node.drain();
   await node.start();
-  await whenAllCurrent(world);
+  await whenHealthy(node);
 }
 
-/** As the chart's probe asks: no copy of any stream lags behind. */
-async function whenAllCurrent({ bus }: World): Promise<void> {
+/** As the chart's probe asks: its copies of all streams and consumers have caught up. */
+async function whenHealthy({ monitorUrl, name }: TestNatsNode): Promise<void> {
   await eventually(
     async () => {
-      for (const { config, cluster } of await bus.manager.streams.list().next()) {
-        const copies = cluster?.replicas ?? [];
-        if (!cluster?.leader || copies.length < 2 || copies.some(({ current }) => !current)) throw new Error(`a copy of ${config.name} is not there yet`);
-      }
+      const response = await fetch(`${monitorUrl}/healthz`, { signal: AbortSignal.timeout(5_000) });
+      if (!response.ok) throw new Error(`${name} is not healthy: ${await response.text()}`);
     },
     { withinMs: 120_000, everyMs: 200 },
   );

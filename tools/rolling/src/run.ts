@@ -12,6 +12,8 @@ export interface RunOptions extends WorldOptions {
 }
 
 export interface RunResult {
+  /** Whether every step came to its end. */
+  isComplete: boolean;
   steps: StepResult[];
   /** Replicas that were not done when their time was over. */
   killed: number;
@@ -27,19 +29,23 @@ export async function run({ size, tell = () => undefined, ...options }: RunOptio
     const load = new SteadyLoad(world.door.origin, size);
     const steps: Step[] = [];
     const begun = performance.now();
+    let failure: unknown;
     for await (const { name, run: roll } of rollOut(world, options)) {
       tell(name);
       const from = steps.at(-1)?.until ?? begun;
-      await roll();
+      // What people saw until then is told all the same.
+      failure = await roll().catch((error: unknown) => error);
       steps.push({ name, from, until: performance.now() });
+      if (failure) break;
     }
-    tell('the last answers');
+    tell(failure ? `this failed: ${String(failure)}` : 'the last answers');
     await load.stop();
     // What comes after the last step is still of its making.
     const last = steps.at(-1);
     if (last) last.until = performance.now();
     const refusals = load.refusedSignUps;
     return {
+      isComplete: failure === undefined,
       steps: steps.map((step) => summarizeStep(step, load.answers, refusals)),
       killed: SERVICES.reduce((sum, name) => sum + world.services[name].killed, 0),
       refusals: [...load.answers.flatMap(({ generation }) => generation.refusals), ...refusals.map(({ reason }) => reason)],

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Finding } from '../finding';
 import { DEPLOY } from '../workspace';
+import { checkWrittenFile } from '../written-file';
 import { usersFiles } from './users';
 
 /** Default of TOKENS_MAX_BYTES. */
@@ -28,12 +29,7 @@ const Values = z.object({
 
 /** Whether NATS is set up from what the services declare: users, size, room for every stream. */
 export function checkBus(): Finding[] {
-  return [...usersFiles().flatMap(checkUsersFile), ...checkValues(readFileSync(VALUES, 'utf8'))];
-}
-
-function checkUsersFile({ path, text }: ReturnType<typeof usersFiles>[number]): Finding[] {
-  const isSame = readFileSync(path, 'utf8') === text;
-  return isSame ? [] : [{ object: path.slice(DEPLOY.length + 1), message: 'is older than nats/permissions.json: run it with --write' }];
+  return [...usersFiles().flatMap(checkWrittenFile), ...checkValues(readFileSync(VALUES, 'utf8'))];
 }
 
 export function checkValues(text: string): Finding[] {

@@ -1,4 +1,5 @@
 import { deploymentsSurviveNodes } from './availability.policy';
+import { dashboardsComeWithAlerts } from './dashboards.policy';
 import { environmentsAreComplete } from './environment.policy';
 import { networkIsClosed, networkLetsServicesTalk } from './network.policy';
 import type { Policy } from './policy';
@@ -23,4 +24,5 @@ export const POLICIES: readonly Policy[] = [
   podsEndInOrder,
   rollOutIsInOrder,
   rollOutMissesNobody,
+  dashboardsComeWithAlerts,
 ];
