@@ -2,7 +2,7 @@
 #   docker build -f deploy/docker/web.Dockerfile -t parley/web .
 # Registries' digests pin the bases: --build-arg NODE_IMAGE=…@sha256:… --build-arg NGINX_IMAGE=…@sha256:…
 ARG NODE_IMAGE=docker.io/library/node:24.21.0-trixie-slim
-ARG NGINX_IMAGE=docker.io/nginxinc/nginx-unprivileged:1.29-alpine
+ARG NGINX_IMAGE=docker.io/nginxinc/nginx-unprivileged:1.29.8-alpine
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /workspace
