@@ -155,6 +155,20 @@ describe('the deployment', () => {
       expect(await findings(objects)).toEqual(['HTTPRoute/parley: cuts what streams below /stream']);
     });
 
+    it('when an Ingress cuts streams, holds them back, or leads elsewhere', async () => {
+      const objects = await renderOverlay('dev', kustomize);
+      const streams = objects.find((object) => nameOf(object) === 'Ingress/parley-streams')!;
+      Object.assign(streams.metadata, { annotations: { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600' } });
+      const rest = objects.filter((object) => nameOf(object) !== 'Ingress/parley-imports');
+      expect(await findings(rest)).toEqual([
+        'Ingress: does not lead /api/import anywhere',
+        ...['/api/export', '/v1', '/stream'].flatMap((prefix) => [
+          `Ingress/parley-streams: cuts what streams below ${prefix}`,
+          `Ingress/parley-streams: holds back what streams below ${prefix}`,
+        ]),
+      ]);
+    });
+
     it('when workers are scaled by a queue that there is not', async () => {
       const objects = change('ScaledObject/inference-worker', ({ spec }) => {
         const { triggers } = spec as unknown as { triggers: { metadata: Record<string, string> }[] };

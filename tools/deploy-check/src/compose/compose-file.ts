@@ -28,7 +28,6 @@ const Service = z.strictObject({
     .optional(),
   depends_on: z.record(z.string(), z.strictObject({ condition: Condition })).optional(),
 });
-export type ComposeService = z.infer<typeof Service>;
 
 const Compose = z
   .object({ name: z.string(), services: z.record(z.string(), Service), volumes: z.record(z.string(), z.null()) })
