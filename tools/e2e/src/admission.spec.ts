@@ -6,8 +6,8 @@ import { eventually, freshIds, Person, ServiceProcess, startTestNats, startTestP
 import { countPromptTokens } from '@parley/tokenizer';
 
 const SYSTEM = 'You are a helpful assistant.';
-/** Long enough to be still written when the last one was refused. */
-const QUESTION = '[[sim tokens=300 rate=15]] Hello';
+/** Long enough for a worker to be killed in the middle of it. */
+const QUESTION = '[[sim tokens=80 rate=20]] Hello';
 const ANSWER_TOKENS = 1_024;
 const WORST_CASE = countPromptTokens([{ content: SYSTEM }, { content: QUESTION }]) + ANSWER_TOKENS;
 const AFFORDABLE = 10;
@@ -20,7 +20,7 @@ describe('two replicas of conversation and two workers, as processes', () => {
   let env: Record<string, string>;
   let urls: string[];
   let replicas: ServiceProcess[] = [];
-  let workers: ServiceProcess[] = [];
+  const workers: ServiceProcess[] = [];
 
   beforeAll(async () => {
     const [postgres, nats] = await Promise.all([startTestPostgres(), startTestNats()]);
@@ -36,13 +36,17 @@ describe('two replicas of conversation and two workers, as processes', () => {
     const ports = [await freePort(), await freePort()];
     urls = ports.map((port) => `http://127.0.0.1:${port}`);
     replicas = await Promise.all(ports.map(async (port) => ServiceProcess.start('conversation', { ...env, HTTP_PORT: String(port), ADMIN_PORT: String(await freePort()) })));
-    const provider = { NATS_URL: nats.url, OPENAI_BASE_URL: sim.url, OPENAI_API_KEY: 'none', OPENAI_MODEL: 'sim' };
-    workers = await Promise.all([0, 1].map(async () => ServiceProcess.start('inference-worker', { ...provider, ADMIN_PORT: String(await freePort()) })));
   }, 120_000);
   afterAll(async () => {
     await Promise.all([...replicas, ...workers].map((service) => service.stop()));
     await Promise.all([...servers.map((server) => server.stop()), issuer.stop(), sim.stop()]);
   }, 60_000);
+
+  /** None at first: what is answered gives back what it did not need, and more would be admitted. */
+  async function startWorker(): Promise<void> {
+    const provider = { OPENAI_BASE_URL: sim.url, OPENAI_API_KEY: 'none', OPENAI_MODEL: 'sim', JOB_ACK_WAIT_MS: '4000' };
+    workers.push(await ServiceProcess.start('inference-worker', { ...provider, NATS_URL: env['NATS_URL']!, ADMIN_PORT: String(await freePort()) }));
+  }
 
   async function somebody(): Promise<Person> {
     const id = randomUUID();
@@ -72,11 +76,12 @@ describe('two replicas of conversation and two workers, as processes', () => {
     const refused = replies.filter(({ status, code }) => status === 429 && code === 'budget_exceeded');
     expect([admitted.length, refused.length]).toEqual([AFFORDABLE, POSTS - AFFORDABLE]);
 
-    await replicas[1]!.start();
+    await Promise.all([replicas[1]!.start(), startWorker()]);
+    await eventually(() => expect(sim.requests.filter(({ state }) => state === 'answering').length).toBeGreaterThanOrEqual(3), { withinMs: 60_000 });
     await workers[0]!.kill();
     for (const [nth, { generationId }] of admitted.entries()) if (nth % 3 === 0) await person.cancel(generationId);
     await replicas[0]!.kill();
-    await Promise.all([replicas[0]!.start(), workers[0]!.start()]);
+    await Promise.all([replicas[0]!.start(), workers[0]!.start(), startWorker()]);
     const ended = await eventually(
       async () => {
         const generations: Generation[] = await Promise.all(admitted.map(({ generationId }) => person.generation(generationId)));
