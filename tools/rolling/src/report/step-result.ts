@@ -25,6 +25,8 @@ export interface StepResult {
   /** Answers that another worker had to begin anew. */
   newAttempts: number;
   longestPauseMs: number;
+  /** The same of each kind of tab: over WebSocket, over SSE, loaded anew. */
+  longestPausesMs: number[];
   /** From the post until the last of an answer's tabs had a token. */
   longestFirstTokenMs: number;
 }
@@ -38,7 +40,7 @@ export function summarizeStep({ name, from, until }: Step, answers: readonly Ask
   const isWithin = (at: number): boolean => at >= from && at < until;
   const asked = answers.filter(({ generation }) => isWithin(generation.askedAt));
   const count = (isTrue: (answer: AskedAnswer) => boolean): number => asked.filter(isTrue).length;
-  const pauses = answers.flatMap(({ generation }) => generation.readers.flatMap((reader) => reader.pauses.filter(({ endedAt }) => isWithin(endedAt))));
+  const longestPausesMs = longestPauses(answers, isWithin);
   return {
     step: name,
     tookMs: until - from,
@@ -50,9 +52,21 @@ export function summarizeStep({ name, from, until }: Step, answers: readonly Ask
     wronglyCharged: count(({ aftermath }) => aftermath.isWronglyCharged) + count(({ isTotalWrong }) => isTotalWrong),
     refused: asked.reduce((sum, { generation }) => sum + generation.refusals.length, 0) + refusals.filter(({ at }) => isWithin(at)).length,
     newAttempts: count(({ generation }) => generation.attempt > 1),
-    longestPauseMs: Math.max(0, ...pauses.map(({ ms }) => ms)),
+    longestPauseMs: Math.max(0, ...longestPausesMs),
+    longestPausesMs,
     longestFirstTokenMs: Math.max(0, ...asked.map(firstTokenMs)),
   };
+}
+
+/** Of the readers that are the first, second, … of an answer. */
+function longestPauses(answers: readonly AskedAnswer[], isWithin: (at: number) => boolean): number[] {
+  const longest: number[] = [];
+  for (const { generation } of answers) {
+    for (const [index, { pauses }] of generation.readers.entries()) {
+      for (const { endedAt, ms } of pauses) if (isWithin(endedAt)) longest[index] = Math.max(longest[index] ?? 0, ms);
+    }
+  }
+  return Array.from(longest, (ms) => ms ?? 0);
 }
 
 function firstTokenMs({ generation: { readers, askedAt } }: AskedAnswer): number {
@@ -76,6 +90,7 @@ export function total(results: readonly StepResult[]): StepResult {
     refused: sum(({ refused }) => refused),
     newAttempts: sum(({ newAttempts }) => newAttempts),
     longestPauseMs: most(({ longestPauseMs }) => longestPauseMs),
+    longestPausesMs: [0, 1, 2].map((tab) => most(({ longestPausesMs }) => longestPausesMs[tab] ?? 0)),
     longestFirstTokenMs: most(({ longestFirstTokenMs }) => longestFirstTokenMs),
   };
 }
