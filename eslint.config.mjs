@@ -84,7 +84,7 @@ export default [
     rules: { 'no-console': 'off', 'no-restricted-syntax': ['error', noDefaultExport] },
   },
   {
-    files: ['**/*.spec.ts', '**/*.e2e.ts', '**/*.fixture.ts'],
+    files: ['**/*.spec.ts', '**/*.cases.ts', '**/*.e2e.ts', '**/*.fixture.ts'],
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',
