@@ -16,7 +16,9 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: {
     permissions: ['clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
+    // A trace of each test costs a third of the time. With TRACE=1 there is one, of those that fail.
+    trace: process.env['TRACE'] ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env['PARLEY_CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS },
   },
 });

@@ -26,7 +26,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the main way goes by keyboard alone', async ({ driver, page }) => {
+test('the main way goes by keyboard alone, from a new account on', async ({ page, product: { stack } }) => {
+  const driver = new PageDriver(page);
+  await page.goto(`${stack.origin}/`);
+  await page.getByRole('textbox', { name: 'Email' }).focus();
+  await page.keyboard.type(driver.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await driver.button('Create account').press('Enter');
+  await expect(driver.messageBox).toBeVisible();
   await page.keyboard.press('Control+Shift+o');
   await expect(driver.messageBox).toBeFocused();
   await page.keyboard.type('[[sim tokens=300 rate=50]] Typed.');
