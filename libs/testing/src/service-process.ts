@@ -15,7 +15,7 @@ export interface ServiceProcessOptions {
   logFile?: string;
 }
 
-const START_PATIENCE_MS = 60_000;
+const START_PATIENCE_MS = 180_000;
 const mainOf = (name: string, dist: string): string => join(dist, 'apps', name, 'main.js');
 const execute = promisify(execFile);
 
@@ -86,7 +86,9 @@ export class ServiceProcess {
       const { ok } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
       if (!ok) throw new Error(`${this.name} is not ready`);
     };
-    await eventually(check, { withinMs: START_PATIENCE_MS, everyMs: 100 });
+    await eventually(check, { withinMs: START_PATIENCE_MS, everyMs: 100 }).catch((error: unknown) => {
+      throw new Error(`${this.name} does not get ready at ${url}`, { cause: error });
+    });
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
