@@ -1,3 +1,4 @@
+import type { InstallationBudgets } from '@parley/contracts';
 import { expectNoBarriers } from './no-barriers';
 import { PageDriver } from './page-driver';
 import { administrator, expect, makeAdmin, personOf, test } from './product';
@@ -99,4 +100,51 @@ test('who has answers waiting sees their places, and how they get better', async
   await driver.conversations.getByRole('link', { name: /The third/ }).click();
   await driver.finished();
   await expect.poll(() => driver.answerText()).toMatch(/t2/);
+});
+
+test('a model is switched off while it runs, refused by then, and switched on again', async ({ driver, page, product }) => {
+  const admin = await administrator(product);
+  await makeAdmin(product, driver.email);
+  await page.reload();
+  await driver.ask('[[sim tokens=3]] Before.');
+  const chat = page.url();
+  try {
+    await page.getByRole('button', { name: driver.name }).click();
+    await page.getByRole('menuitem', { name: 'Administration' }).click();
+    await page.getByRole('button', { name: 'Switch off sim' }).click();
+    await expect(page.getByRole('list', { name: 'Models' }).getByText('switched off')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'What administrators did' }).getByText('switched a model off')).toBeVisible();
+    await expectNoBarriers(page, 'models');
+    await page.goto(chat);
+    await driver.send('[[sim tokens=3]] Meanwhile.');
+    await expect(driver.log.getByText(/switched this model off/)).toBeVisible();
+  } finally {
+    expect((await admin.send('DELETE', '/api/admin/models/sim')).status).toBe(204);
+  }
+  await driver.button('Try again').click();
+  await driver.finished();
+  await expect.poll(() => driver.answerText()).toMatch(/t2/);
+});
+
+test('what all people may use together is changed, and administrators are warned when most of it is used', async ({ driver, page, product }) => {
+  const admin = await administrator(product);
+  await makeAdmin(product, driver.email);
+  await driver.ask('[[sim tokens=50]] Something that counts.');
+  const { body } = await admin.send<InstallationBudgets>('GET', '/api/admin/budgets');
+  try {
+    await page.reload();
+    await page.getByRole('button', { name: driver.name }).click();
+    await page.getByRole('menuitem', { name: 'Administration' }).click();
+    await driver.button('Change').click();
+    await page.getByRole('spinbutton', { name: 'Tokens a day' }).fill(String(Math.ceil(body.tokens.used / 0.9)));
+    await driver.button('Save').click();
+    await expect(page.getByText(/^(89|90)% of .* tokens that all people may use today are used/)).toBeVisible();
+    await expectNoBarriers(page, 'budgets');
+    await driver.button('Change').click();
+    await driver.button('As the environment says').click();
+    await expect(page.getByText(/tokens that all people may use today/)).toBeHidden();
+    await expect(page.getByRole('region', { name: 'What administrators did' }).getByText('cleared budgets')).toBeVisible();
+  } finally {
+    expect((await admin.send('DELETE', '/api/admin/installation-limits')).status).toBe(204);
+  }
 });
