@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { BrowserMeasure } from '@parley/contracts';
 import type { AnswerTrace } from './answer-trace';
 
@@ -36,7 +36,7 @@ function providerFor({ traceId, spanId }: AnswerTrace, token: TokenSource): Trac
   });
   const spanIds = [spanId];
   return new TracerProvider({
-    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
     idGenerator: {
       generateTraceId: () => traceId,
       generateSpanId: () => spanIds.pop() ?? crypto.randomUUID().replaceAll('-', '').slice(0, 16),
