@@ -37,7 +37,7 @@ export class AnswerMessage {
   private readonly activity = inject(Activity);
   private readonly watched = signal<Signal<LiveAnswer> | null>(null);
   private readonly isUnfinished = computed(() => this.message().status === 'streaming');
-  private readonly live = computed(() => this.watched()?.() ?? NOTHING_YET);
+  protected readonly live = computed(() => this.watched()?.() ?? NOTHING_YET);
   private readonly text = computed(() => (this.isUnfinished() ? this.live().text : this.message().content));
 
   protected readonly refusal = computed(() => {
