@@ -6,5 +6,5 @@ const repository = Repository.at(WORKSPACE);
 describe('this repository', () => {
   it.each(CHECKS)('$name', async ({ run }) => {
     expect((await run(repository)).map(describeFinding)).toEqual([]);
-  });
+  }, 300_000);
 });

@@ -22,7 +22,7 @@ describe('the documents of our interfaces', () => {
     if (!isWriting) return;
     mkdirSync(FOLDER, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(FOLDER, name), text);
-  });
+  }, 300_000);
 
   it.each(['openapi.json', 'asyncapi.json', 'index.html'])('%s says what the contracts say today (else: npm run checks -- --write)', (name) => {
     const path = join(FOLDER, name);

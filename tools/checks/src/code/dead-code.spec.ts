@@ -28,5 +28,5 @@ describe('dead code', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
+  }, 300_000);
 });
