@@ -60,7 +60,7 @@ export class ModelsList {
 
   private openTo(model: AdminModel): string {
     const access = accessTo(model);
-    if (access === null) return this.t('admin.everybody');
+    if (access === null) return this.t('admin.anybody');
     const teams = (access.teams ?? []).map((id) => this.t('admin.team', { name: this.teams.nameOf(id) }));
     const words = [...(access.roles?.includes('admin') ? [this.t('admin.administrators')] : []), ...teams];
     return words.length === 0 ? this.t('admin.nobody') : words.join(', ');

@@ -75,6 +75,7 @@ export const deAdmin: Dictionary['admin'] = {
   modelSwitchedOff: 'hat ein Modell abgeschaltet',
   models: 'Modelle',
   modelsLead: 'Eine Änderung gilt in Sekunden, ohne Neustart. Was geschrieben wird, wird fertig; was in der Reihe auf ein abgeschaltetes Modell wartet, endet und kostet nichts.',
+  anybody: 'alle',
   openTo: 'für {{ names }}',
   modelOff: 'abgeschaltet',
   access: 'Wer fragen darf',

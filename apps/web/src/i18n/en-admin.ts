@@ -73,6 +73,7 @@ export const enAdmin = {
   modelSwitchedOff: 'switched a model off',
   models: 'Models',
   modelsLead: 'A change counts within seconds, without a restart. What is being written is finished; what waits in line for a model that is switched off ends, and costs nothing.',
+  anybody: 'everybody',
   openTo: 'for {{ names }}',
   modelOff: 'switched off',
   access: 'Who may ask',
