@@ -15,12 +15,14 @@ export interface RollOutOptions {
   quietMs: number;
   /** Whether migrations run first; a rollback has none. */
   hasMigrations: boolean;
+  /** Hears of what a person should know. */
+  tell: (line: string) => void;
 }
 
 const RELOADS = 3;
 
 /** What `deploy/kubernetes/roll-out.sh` does, in its order, and then what nodes under the product do to it. */
-export async function* rollOut(world: World, { isShort, quietMs, hasMigrations }: RollOutOptions): AsyncGenerator<RollOutStep> {
+export async function* rollOut(world: World, { isShort, quietMs, hasMigrations, tell }: RollOutOptions): AsyncGenerator<RollOutStep> {
   yield { name: 'nothing', run: () => new Promise((resolve) => setTimeout(resolve, quietMs)) };
   if (hasMigrations) yield { name: 'migrations', run: () => world.migrate() };
   for (const name of SERVICES) yield { name, run: () => world.roll(name, isShort ? 1 : undefined) };
@@ -28,15 +30,20 @@ export async function* rollOut(world: World, { isShort, quietMs, hasMigrations }
   const nodes = isShort ? [await leaderOf(world)] : [...world.nats.nodes].reverse();
   for (const node of nodes) {
     const isLeader = node === (await leaderOf(world));
-    yield { name: `NATS ${node.name}${isLeader ? ', which leads' : ''}`, run: () => rollNode(node) };
+    yield { name: `NATS ${node.name}${isLeader ? ', which leads' : ''}`, run: () => rollNode(node, tell) };
   }
   yield { name: `nginx, ${RELOADS} reloads`, run: () => reload(world) };
 }
 
-async function rollNode(node: TestNatsNode): Promise<void> {
+/** A node that does not get healthy is restarted, as a cluster does when the startup probe has failed for too long. */
+async function rollNode(node: TestNatsNode, tell: (line: string) => void): Promise<void> {
   await node.drain();
   await node.start();
-  await whenHealthy(node);
+  await whenHealthy(node).catch(async (error: unknown) => {
+    tell(`it is restarted once more: ${String(error)}`);
+    await node.restart();
+    await whenHealthy(node);
+  });
 }
 
 /** As the chart's probe asks: its copies of all streams and consumers have caught up. */

@@ -30,7 +30,7 @@ export async function run({ size, tell = () => undefined, ...options }: RunOptio
     const steps: Step[] = [];
     const begun = performance.now();
     let failure: unknown;
-    for await (const { name, run: roll } of rollOut(world, options)) {
+    for await (const { name, run: roll } of rollOut(world, { ...options, tell })) {
       tell(name);
       const from = steps.at(-1)?.until ?? begun;
       // What people saw until then is told all the same.
