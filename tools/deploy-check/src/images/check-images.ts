@@ -1,10 +1,8 @@
-import { freePort } from '@parley/local-servers';
 import { Person } from '@parley/testing';
 import { ensureBaseImages } from './base-images';
 import { buildImage, IMAGES } from './build-images';
 import { podman, requireContainerTools } from './container-tools';
-import { playDeployment } from './played-deployment';
-import { type RunningProduct, startProduct, whenReady } from './running-product';
+import { type RunningProduct, startProduct } from './running-product';
 
 /**
  * Builds every image from its Dockerfile, runs the product in them, locked in as in the cluster, lets a person ask it
@@ -25,8 +23,6 @@ export async function checkImages(tell: (line: string) => void): Promise<void> {
     tell('✓ the page is compressed, cached by its digest, and under a strict policy');
     for (const name of product.containers) await checkLockedIn(name);
     tell('✓ nobody is root, and nobody can write');
-    await checkPlayedEdge(product);
-    tell('✓ the Deployment of edge-stream runs by podman kube play, and sends an answer on');
     await endInOrder(product);
     tell('✓ SIGTERM ends each in order');
   } finally {
@@ -35,16 +31,13 @@ export async function checkImages(tell: (line: string) => void): Promise<void> {
   }
 }
 
-/**
- * @param edge where the answer is read
- * @returns its length, as the stream told it
- */
-async function askSomething(origin: string, edge = origin): Promise<number> {
+/** @returns the length of the answer, as the stream told it */
+async function askSomething(origin: string): Promise<number> {
   const person = await Person.register(origin);
   const { id } = await person.begin();
   const { generation } = await person.post(id, { content: 'Say something about containers.' });
   const headers = { authorization: `Bearer ${person.token}` };
-  const response = await fetch(`${edge}/stream/generations/${generation.id}`, { headers, signal: AbortSignal.timeout(60_000) });
+  const response = await fetch(`${origin}/stream/generations/${generation.id}`, { headers, signal: AbortSignal.timeout(60_000) });
   const events = [...(await response.text()).matchAll(/^data: (\{.*\})$/gm)].map(
     ([, json = '']) => JSON.parse(json) as { type: string; text?: string; status?: string },
   );
@@ -75,17 +68,6 @@ async function checkLockedIn(name: string): Promise<void> {
   if (user === '0') throw new Error(`${name} runs as root`);
   const wrote = await podman('exec', name, 'sh', '-c', 'touch /here && echo yes').catch(() => 'no');
   if (wrote !== 'no') throw new Error(`${name} can write to its root file system`);
-}
-
-/** One more edge, from the manifests of the dev overlay. */
-async function checkPlayedEdge({ env, origin }: RunningProduct): Promise<void> {
-  const [http, admin] = [await freePort(), await freePort()];
-  const settings = { HTTP_PORT: String(http), ADMIN_PORT: String(admin), AUTH_JWKS_URL: env.AUTH_JWKS_URL };
-  const played = await playDeployment('edge-stream', { settings, secrets: { 'edge-stream-bus': { url: env.NATS_URL } } });
-  await whenReady(played.container, admin);
-  await checkLockedIn(played.container);
-  await askSomething(origin, `http://127.0.0.1:${http}`);
-  await played.end();
 }
 
 async function endInOrder({ containers }: RunningProduct): Promise<void> {

@@ -12,8 +12,6 @@ export interface RunningProduct {
   origin: string;
   webUrl: string;
   containers: string[];
-  /** What services are told, so that one more can be started. */
-  env: { NATS_URL: string; AUTH_JWKS_URL: string };
   /** Ends what is no container. */
   stop(): Promise<void>;
 }
@@ -44,13 +42,12 @@ export async function startProduct(): Promise<RunningProduct> {
     await run(containerOf(name), imageOf(name), { env: { ...env, HTTP_PORT: String(http), ADMIN_PORT: String(admin) } });
   }
   await run(containerOf('web'), imageOf('web'), { flags: ['--tmpfs=/tmp'] });
-  for (const name of SERVICES) await whenReady(containerOf(name), ports.get(name)?.admin ?? 0);
+  for (const name of SERVICES) await whenReady(name, ports.get(name)?.admin ?? 0);
   const gateway = await startGateway({ auth: urlOf('auth'), conversation: urlOf('conversation'), edge: urlOf('edge-stream') });
   return {
     origin: gateway.origin,
     webUrl: 'http://127.0.0.1:8080',
     containers: [...ports.keys(), 'web'].map(containerOf),
-    env,
     stop: async () => {
       gateway.stop();
       await Promise.all([postgres.stop(), nats.stop()]);
@@ -64,18 +61,17 @@ async function portsFor(names: string[]): Promise<Map<string, { http: number; ad
   return ports;
 }
 
-/** @throws with what the container said when it does not get ready */
-export async function whenReady(container: string, port: number): Promise<void> {
+async function whenReady(name: string, port: number): Promise<void> {
   try {
     await eventually(
       async () => {
         const { status } = await fetch(`http://127.0.0.1:${port}/readyz`);
-        if (status !== 200) throw new Error(`${container} is not ready: ${status}`);
+        if (status !== 200) throw new Error(`${name} is not ready: ${status}`);
       },
       { withinMs: 60_000 },
     );
   } catch (error) {
-    throw new Error(`${String(error)}\n${await podman('logs', container)}`, { cause: error });
+    throw new Error(`${String(error)}\n${await podman('logs', containerOf(name))}`, { cause: error });
   }
 }
 
