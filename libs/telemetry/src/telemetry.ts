@@ -41,7 +41,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
     logRecordProcessors: [],
     metricReaders: [metrics],
     instrumentations: [
-      new HttpInstrumentation({ ignoreIncomingRequestHook: isProbe }),
+      // The one request that goes out by Node's own client is a provider's, which has a span of its own.
+      new HttpInstrumentation({ ignoreIncomingRequestHook: isProbe, disableOutgoingRequestInstrumentation: true }),
       new ExpressInstrumentation(),
       new NestInstrumentation(),
       new PgInstrumentation({ requireParentSpan: true }),

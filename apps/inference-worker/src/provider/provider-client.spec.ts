@@ -160,6 +160,33 @@ describe('the provider client', () => {
     await eventually(() => expect(sim.requests.at(-1)!.state).toBe('aborted'));
   });
 
+  it.each([301, 302, 307, 308])('does not go where it is sent on to (%s)', async (status) => {
+    const elsewhere = await provider((response) => void response.end(delta('elsewhere') + STOP));
+    const sending = await provider((response) => void response.writeHead(status, { location: `${elsewhere.url}/chat/completions` }).end());
+    const { text, failure } = await stream(client({}, sending.url), 'Hello');
+    expect([text, failure?.code, elsewhere.connections]).toEqual(['', 'provider_unavailable', 0]);
+  });
+
+  it('reads no more of an endless error than it needs', async () => {
+    const talking = await provider((response) => {
+      response.writeHead(500);
+      const talk = (): void => void response.write('x'.repeat(65_536), (error) => (error ? undefined : talk()));
+      talk();
+    });
+    expect((await stream(client({}, talking.url), 'Hello')).failure!.code).toBe('provider_unavailable');
+  });
+
+  it('fails an answer whose reader fails, and closes its connection', async () => {
+    const broken = client().stream(makeJob('[[sim tokens=1000 rate=50]]'), {
+      signal: new AbortController().signal,
+      onChunk: () => {
+        throw new Error('no room');
+      },
+    });
+    await expect(broken).rejects.toThrow('no room');
+    await eventually(() => expect(sim.requests.at(-1)!.state).toBe('aborted'));
+  });
+
   it('asks again over the connection of an answer that has ended', async () => {
     const ending = await provider((response) => void response.end(`${delta('a')}${STOP}data: [DONE]\n\n`));
     const again = client({}, ending.url);

@@ -1,9 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { GenerationJob, ModelProvider } from '@parley/contracts';
 import OpenAI, { APIError } from 'openai';
 import { type CompletionChunk, CompletionStreamParser } from './completion-chunk';
+import { OpenResponse, ProviderConnections } from './provider-connections';
 import { ProviderError } from './provider-error';
 import { type ProviderTimeouts, StallGuard } from './stall-guard';
-import { whenSent } from './when-sent';
 
 export interface ProviderSettings {
   baseUrl: string;
@@ -26,11 +27,6 @@ export interface AnswerSink {
 /** What is asked of the provider: the part of a job that concerns it. */
 export type CompletionRequest = Pick<GenerationJob, 'model' | 'prompt' | 'promptTokens' | 'maxOutputTokens'>;
 
-interface OpenAnswer {
-  body: ReadableStream<Uint8Array>;
-  headers: Headers;
-}
-
 /** How long a server may take to end a body after its `[DONE]`, in milliseconds. */
 const END_PATIENCE_MS = 1_000;
 
@@ -40,13 +36,12 @@ const END_PATIENCE_MS = 1_000;
  */
 export class ProviderClient {
   private readonly openai: OpenAI;
+  private readonly connections = new ProviderConnections();
   private readonly limitParameter: NonNullable<ModelProvider['outputLimitParameter']>;
 
   constructor(private readonly settings: ProviderSettings) {
     const { baseUrl: baseURL, apiKey, timeouts } = settings;
-    // A provider does not send us on: whoever could make it do so would reach what this machine reaches.
-    const fetchOptions = { redirect: 'error' as const };
-    this.openai = new OpenAI({ baseURL, apiKey, timeout: timeouts.totalMs, maxRetries: 0, fetchOptions });
+    this.openai = new OpenAI({ baseURL, apiKey, timeout: timeouts.totalMs, maxRetries: 0 });
     // OpenAI's newer models refuse the old name, and most other servers know only that.
     const usual = new URL(baseURL).hostname.endsWith('openai.com') ? 'max_completion_tokens' : 'max_tokens';
     this.limitParameter = settings.outputLimitParameter ?? usual;
@@ -59,12 +54,9 @@ export class ProviderClient {
   async stream(request: CompletionRequest, { signal, onChunk, onHeaders }: AnswerSink): Promise<void> {
     const guard = new StallGuard(this.settings.timeouts);
     try {
-      const { body, headers } = await whenSent(
-        () => guard.sent(),
-        () => this.open(request, AbortSignal.any([signal, guard.signal])),
-      );
+      const { message, headers } = await this.open(request, AbortSignal.any([signal, guard.signal]), () => guard.sent());
       onHeaders?.(headers);
-      await readChunks(body, (chunk) => {
+      await readChunks(message, (chunk) => {
         guard.progressed(chunk.text !== '');
         onChunk(chunk);
       });
@@ -76,9 +68,10 @@ export class ProviderClient {
     }
   }
 
-  private async open(request: CompletionRequest, signal: AbortSignal): Promise<OpenAnswer> {
-    const response = await this.openai.chat.completions
-      .create(
+  private async open(request: CompletionRequest, signal: AbortSignal, onSent: () => void): Promise<OpenResponse> {
+    const response = await this.openai
+      .withOptions({ fetch: (url, init) => this.connections.fetch(url, init, onSent) })
+      .chat.completions.create(
         {
           model: request.model,
           messages: request.prompt,
@@ -89,40 +82,45 @@ export class ProviderClient {
         { signal },
       )
       .asResponse();
-    if (!response.body) throw new ProviderError('provider_malformed');
-    return { body: response.body, headers: response.headers };
+    if (!(response instanceof OpenResponse)) throw new ProviderError('provider_malformed');
+    return response;
   }
 }
 
-async function readChunks(body: ReadableStream<Uint8Array>, onChunk: (chunk: CompletionChunk) => void): Promise<void> {
+/** Reads a body to its `[DONE]`. What comes is taken as it comes: no promise for each piece. */
+function readChunks(message: IncomingMessage, onChunk: (chunk: CompletionChunk) => void): Promise<void> {
   const parser = new CompletionStreamParser();
-  const reader = body.getReader();
   let finished = false;
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      const chunk = parser.push(read.value);
+  return new Promise<void>((resolve, reject) => {
+    const take = (bytes: Buffer): void => {
+      const chunk = parser.push(bytes);
       if (chunk) {
         finished ||= chunk.finishReason !== null;
         onChunk(chunk);
       }
       if (parser.failure) throw parser.failure;
-      if (parser.isDone) return;
-    }
-  } finally {
-    void release(reader, parser.isDone);
-  }
-  // Some servers close without `[DONE]`; without a finish reason as well, it was cut.
-  if (!finished) throw new ProviderError('provider_cut');
+      if (parser.isDone) resolve();
+    };
+    const fail = (error: unknown): void => {
+      reject(error);
+      message.destroy();
+    };
+    message.on('data', (bytes: Buffer) => {
+      try {
+        if (!parser.isDone) take(bytes);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    message.on('error', fail);
+    // Some servers close without `[DONE]`; without a finish reason as well, it was cut.
+    message.once('end', () => (finished ? resolve() : fail(new ProviderError('provider_cut'))));
+  }).finally(() => letEnd(message));
 }
 
-/** Reads a finished body to its end, so that its connection serves the next request; any other is closed. */
-async function release(reader: ReadableStreamDefaultReader<Uint8Array>, isDone: boolean): Promise<void> {
-  const cancel = (): Promise<void> => reader.cancel().catch(() => undefined);
-  if (!isDone) return cancel();
-  const timer = setTimeout(cancel, END_PATIENCE_MS);
-  await reader.read().then(
-    ({ done }) => (done ? undefined : cancel()),
-    () => undefined,
-  );
-  clearTimeout(timer);
+/** A finished body is read to its end, so that its connection serves the next request; one that does not end is closed. */
+function letEnd(message: IncomingMessage): void {
+  if (message.complete || message.destroyed) return;
+  const timer = setTimeout(() => message.destroy(), END_PATIENCE_MS);
+  message.once('close', () => clearTimeout(timer));
 }

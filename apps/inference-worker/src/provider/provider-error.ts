@@ -105,7 +105,8 @@ function fromStatus(error: APIError): ProviderError {
   const code = error.code === 'context_length_exceeded' ? 'context_too_long' : BY_STATUS[status];
   // A spent quota answers 429 too, and no wait will change it.
   if (error.code === 'insufficient_quota') return new ProviderError('provider_refused_key', undefined, { cause: error });
-  const fallback = status >= 500 ? 'provider_unavailable' : 'provider_refused_request';
+  // Whoever sends us on is not where it should be.
+  const fallback = status >= 500 || status < 400 ? 'provider_unavailable' : 'provider_refused_request';
   return new ProviderError(code ?? fallback, retryAfterMs(error), { cause: error });
 }
 
