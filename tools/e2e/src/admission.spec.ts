@@ -58,7 +58,11 @@ describe('two replicas of conversation and two workers, as processes', () => {
     const ids = freshIds();
     let attempt = nth;
     const reply = await eventually(
-      () => person.at(urls[attempt++ % 2]!).send('POST', `/api/conversations/${conversationId}/messages`, { ...ids, parentId: null, content: QUESTION }),
+      async () => {
+        const taken = await person.at(urls[attempt++ % 2]!).send('POST', `/api/conversations/${conversationId}/messages`, { ...ids, parentId: null, content: QUESTION });
+        if (taken.status === 503) throw new Error('not available just now');
+        return taken;
+      },
       { withinMs: 60_000, everyMs: 200 },
     );
     return { status: reply.status, code: reply.body.code, generationId: ids.generationId };
