@@ -25,7 +25,7 @@ const ROWS: readonly Row[] = ['openMs', 'firstTextMs', 'gapMs', 'longestGapMs', 
   selector: 'app-lab-page',
   imports: [Button, IconButton, RouterLink],
   templateUrl: './lab-page.html',
-  styleUrls: ['../settings/settings-page.css', './lab-page.css'],
+  styleUrls: ['../page/page-frame.css', '../settings/section-lines.css', '../settings/settings-page.css', './lab-page.css'],
 })
 export class LabPage {
   protected readonly t = inject(Language).t;

@@ -13,7 +13,7 @@ import { IdentityApi } from '../identity/identity-api';
   selector: 'app-api-keys',
   imports: [Button, Field],
   templateUrl: './api-keys.html',
-  styleUrl: './settings-section.css',
+  styleUrls: ['./section-items.css', './settings-section.css'],
 })
 export class ApiKeys {
   protected readonly t = inject(Language).t;

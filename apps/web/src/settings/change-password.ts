@@ -13,7 +13,7 @@ const EMPTY = { currentPassword: '', newPassword: '' };
   selector: 'app-change-password',
   imports: [Button, Field, FormField],
   templateUrl: './change-password.html',
-  styleUrl: './settings-section.css',
+  styleUrls: ['./section-items.css', './settings-section.css'],
 })
 export class ChangePassword {
   protected readonly t = inject(Language).t;

@@ -10,7 +10,7 @@ import { Session } from '../identity/session';
   selector: 'app-delete-account',
   imports: [Button, Field],
   templateUrl: './delete-account.html',
-  styleUrls: ['./data-lines.css'],
+  styleUrls: ['./section-lines.css', './data-lines.css'],
 })
 export class DeleteAccount {
   protected readonly t = inject(Language).t;

@@ -14,7 +14,7 @@ type Progress = Extract<ImportLine, { counts: unknown }>;
   selector: 'app-import-chats',
   imports: [Button],
   templateUrl: './import-chats.html',
-  styleUrls: ['./data-lines.css'],
+  styleUrls: ['./section-lines.css', './data-lines.css'],
 })
 export class ImportChats {
   protected readonly t = inject(Language).t;

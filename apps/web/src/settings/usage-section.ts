@@ -19,7 +19,7 @@ const DAYS = 30;
   selector: 'app-usage-section',
   imports: [Button, UsageOverview],
   templateUrl: './usage-section.html',
-  styleUrl: './data-lines.css',
+  styleUrls: ['./section-lines.css', './data-lines.css'],
 })
 export class UsageSection {
   protected readonly t = inject(Language).t;
