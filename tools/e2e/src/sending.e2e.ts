@@ -1,5 +1,5 @@
 import { PageDriver } from './page-driver';
-import { expect, startProduct, stopProduct, test } from './product';
+import { administrator, expect, personOf, test } from './product';
 
 test('a message written without a network goes out exactly once when it is back', async ({ driver, context, product: { sim } }) => {
   await context.setOffline(true);
@@ -51,15 +51,12 @@ test('four tabs that are loaded again at once stay signed in', async ({ driver, 
   for (const tab of tabs) await expect(new PageDriver(tab).messageBox).toBeVisible();
 });
 
-test('a spent budget is said with the time at which it opens again, and nothing is lost', async ({ page }) => {
-  const product = await startProduct({ BUDGET_TOKENS_PER_DAY: '60' });
-  const driver = new PageDriver(page);
-  await driver.signUp(product.stack.origin);
-  await driver.send('[[sim tokens=3]] One.');
-  await driver.finished();
+test('a spent budget is said with the time at which it opens again, and nothing is lost', async ({ driver, page, product }) => {
+  const [me, admin] = await Promise.all([personOf(driver, product), administrator(product)]);
+  const limits = { tokensPerDay: 60, costPerMonth: null, concurrentGenerations: null };
+  expect((await admin.send('PUT', `/api/admin/limits/${me.id}`, limits)).status).toBe(200);
+  await driver.ask('[[sim tokens=3]] One.');
   await driver.send('[[sim tokens=3]] Two, which is refused.');
-  await expect(driver.page.getByText(/used up/i).first()).toBeVisible();
-  await expect(driver.page.getByText('Two, which is refused.').first()).toBeVisible();
-  await page.goto('about:blank');
-  await stopProduct(product);
+  await expect(page.getByText(/used up.* again /i).first()).toBeVisible();
+  await expect(page.getByText('Two, which is refused.').first()).toBeVisible();
 });
