@@ -23,7 +23,7 @@ import { UsageReport } from './usage-report';
   ],
   providers: [Directory, Teams],
   templateUrl: './admin-page.html',
-  styleUrls: ['../page/page-frame.css', './admin-page.css', './admin-section.css'],
+  styleUrls: ['../page/page-frame.css', '../page/page-sections.css', './admin-page.css', './admin-section.css'],
 })
 export class AdminPage {
   protected readonly t = inject(Language).t;

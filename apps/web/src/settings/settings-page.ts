@@ -28,7 +28,7 @@ const OWN_NAMES = (['en', 'de'] as const).map((value) => ({ value, label: LANGUA
   selector: 'app-settings-page',
   imports: [ApiKeys, Button, ChangePassword, CustomInstructions, DeleteAccount, IconButton, ImportChats, KeptChats, RouterLink, Segmented, UsageSection],
   templateUrl: './settings-page.html',
-  styleUrls: ['../page/page-frame.css', './section-lines.css', './settings-page.css'],
+  styleUrls: ['../page/page-frame.css', '../page/page-sections.css', './section-lines.css', './settings-page.css'],
 })
 export class SettingsPage {
   protected readonly t = inject(Language).t;
