@@ -15,7 +15,7 @@ export class OpenResponse extends Response {
 
 /**
  * What the SDK calls in place of `fetch`, and keeps connections open for: Node's own HTTP client. With `fetch` each piece of
- * a body goes through a web stream, which takes as long again as all else that is done with it.
+ * a body goes through a web stream, which takes nearly as long again as the reading itself.
  */
 export class ProviderConnections {
   private readonly plain = new Agent({ keepAlive: true });
