@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdministratorsRepository } from './administrators.repository';
 import { Admission } from './admission';
 import { BudgetWarnings } from './budget-warnings';
 import { Charges } from './charges';
@@ -20,7 +21,7 @@ import { UsageService } from './usage.service';
 @Module({
   controllers: [UsageController],
   providers: [
-    ...[Admission, BudgetWarnings, Charges, InstallationLimitsRepository, PersonLimitsRepository, RequestLimit],
+    ...[AdministratorsRepository, Admission, BudgetWarnings, Charges, InstallationLimitsRepository, PersonLimitsRepository, RequestLimit],
     ...[SharedBudgetNews, SharedBudgets, SharedBudgetWarningsRepository, SharedBudgetWatch, SizeLimits],
     ...[TeamLimitsRepository, TeamUsageRepository, UsageHistory, UsageRepository, UsageService],
   ],

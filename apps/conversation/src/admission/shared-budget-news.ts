@@ -7,7 +7,10 @@ import { SharedBudgetWarningsRepository } from './shared-budget-warnings.reposit
 import { SharedBudgets } from './shared-budgets';
 import type { LimitedTeam } from './usage.repository';
 
-/** Tells the people of a team that most of its budget is used, once in a period, whichever replica notices. */
+/**
+ * Tells that most of a budget is used which people share, once in a period, whichever replica notices: the people of the
+ * team, or administrators when it is everybody's.
+ */
 @Injectable()
 export class SharedBudgetNews {
   constructor(
@@ -31,11 +34,10 @@ export class SharedBudgetNews {
     return news;
   }
 
-  /** Who administers is not known here: administrators read of everybody's budgets. */
   private async toldOf(budget: Budget, manager: EntityManager): Promise<OwnerTransaction[]> {
-    if (budget.teamId === undefined) return [];
-    const members = await this.warnings.membersOf(manager, budget.teamId);
-    return members.map((ownerId) => {
+    const { teamId } = budget;
+    const people = await (teamId === undefined ? this.warnings.administrators(manager) : this.warnings.membersOf(manager, teamId));
+    return people.map((ownerId) => {
       const transaction = new OwnerTransaction(manager, ownerId);
       transaction.say({ type: 'usage.warning', budget: stateOf(budget) });
       return transaction;

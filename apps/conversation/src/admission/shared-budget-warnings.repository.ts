@@ -23,6 +23,9 @@ const MEMBERS = `
     AND EXISTS (SELECT FROM conversation.conversations c WHERE c.owner_id = l.owner_id)
   LIMIT ${MOST_TOLD}`;
 
+/** Administrators who were here since then; who was not sees it on coming back. It bounds how long a former one is told, too. */
+const ADMINISTRATORS = `SELECT owner_id AS "ownerId" FROM conversation.administrators WHERE seen_at > now() - interval '1 day'`;
+
 /** Of which budgets that people share somebody was warned. */
 @Injectable()
 export class SharedBudgetWarningsRepository {
@@ -37,6 +40,11 @@ export class SharedBudgetWarningsRepository {
 
   async membersOf(manager: EntityManager, teamId: string): Promise<string[]> {
     const rows: { ownerId: string }[] = await manager.query(MEMBERS, [teamId]);
+    return rows.map(({ ownerId }) => ownerId);
+  }
+
+  async administrators(manager: EntityManager): Promise<string[]> {
+    const rows: { ownerId: string }[] = await manager.query(ADMINISTRATORS);
     return rows.map(({ ownerId }) => ownerId);
   }
 }

@@ -27,6 +27,13 @@ async function spend(person: Person, tokens: number, nth = 0): Promise<void> {
   await eventually(async () => expect((await person.generation(generation.id)).status).toBe('completed'));
 }
 
+/** The limits that somebody's pages were warned of. */
+async function limitsToldTo({ id }: Person): Promise<number[]> {
+  const feed = new UserEventFeed(world.bus);
+  const events: UserEvent[] = await Array.fromAsync(feed.read(id, { after: 0, until: await feed.lastId(id) }));
+  return events.flatMap((event) => (event.type === 'usage.warning' ? [event.budget.limit] : []));
+}
+
 const admins = async <Body>(method: string, path: string, body?: object): Promise<Body> => (await admin.send<Body>(method, `/api/admin/${path}`, body)).body;
 
 describe('The budget of everybody', () => {
@@ -60,6 +67,7 @@ describe('The budget of everybody', () => {
     await admins('PUT', 'installation-limits', { tokensPerDay: 50_000 });
     const person = await world.person();
     expect((await admins<InstallationBudgets>('GET', 'budgets')).warnings).toEqual([]);
+    await admin.send('GET', '/api/usage');
     await spend(person, 41_000);
     const warning = { name: 'installation_tokens_per_day', used: 41_000, limit: 50_000 };
     expect((await admins<InstallationBudgets>('GET', 'budgets')).warnings).toMatchObject([warning]);
@@ -71,6 +79,8 @@ describe('The budget of everybody', () => {
       return rows;
     });
     expect(noted).toEqual([{ account: 'installation' }]);
+    await eventually(async () => expect(await limitsToldTo(admin)).toEqual([50_000]));
+    expect(await limitsToldTo(person)).toEqual([]);
     await admins('DELETE', 'installation-limits');
   });
 });
@@ -81,13 +91,7 @@ describe('The budget of a team', () => {
     await admins('PUT', `team-limits/${teamId}`, { tokensPerDay: 50_000 });
     const people = [await world.member(teamId), await world.member(teamId)];
     const stranger = await world.person();
-    const feed = new UserEventFeed(world.bus);
-    /** The limits that each of them was warned of. */
-    const warned = (): Promise<number[][]> =>
-      Promise.all([...people, stranger].map(async ({ id }) => {
-        const events: UserEvent[] = await Array.fromAsync(feed.read(id, { after: 0, until: await feed.lastId(id) }));
-        return events.flatMap((event) => (event.type === 'usage.warning' ? [event.budget.limit] : []));
-      }));
+    const warned = (): Promise<number[][]> => Promise.all([...people, stranger].map(limitsToldTo));
     await spend(people[0]!, 10_000);
     // Both at once, at two replicas: neither sees in its own transaction that it is too much.
     await Promise.all([spend(people[0]!, 16_000, 0), spend(people[1]!, 16_000, 1)]);

@@ -2,6 +2,7 @@ import { Controller, Get, Query, type StreamableFile, UseGuards } from '@nestjs/
 import { AccessTokenGuard, CurrentUser } from '@parley/auth-guard';
 import { type AccessTokenClaims, type Page, UsageHistoryQuery, type UsageHistoryRow, type UsageView } from '@parley/contracts';
 import { openApiOperation } from '@parley/service-kit';
+import { AdministratorsRepository } from './administrators.repository';
 import { askerOf } from './asker';
 import { csvFile } from './csv';
 import { UsageHistory } from './usage-history';
@@ -13,11 +14,14 @@ export class UsageController {
   constructor(
     private readonly usage: UsageService,
     private readonly history: UsageHistory,
+    private readonly administrators: AdministratorsRepository,
   ) {}
 
   @Get()
   @openApiOperation('What the caller has used, what is set aside, and what is left')
-  view(@CurrentUser() user: AccessTokenClaims): Promise<UsageView> {
+  async view(@CurrentUser() user: AccessTokenClaims): Promise<UsageView> {
+    // Every page asks this first: who administers is told from then on.
+    if (user.role === 'admin') await this.administrators.see(user.sub);
     return this.usage.view(askerOf(user));
   }
 

@@ -16,6 +16,7 @@ import { Search1764900000000 } from './migrations/1764900000000-search';
 import { AskedModel1765050000000 } from './migrations/1765050000000-asked-model';
 import { LineAndTeams1765100000000 } from './migrations/1765100000000-line-and-teams';
 import { RunTimeSettings1765200000000 } from './migrations/1765200000000-run-time-settings';
+import { Administrators1765300000000 } from './migrations/1765300000000-administrators';
 import { Summaries1764700000000 } from './migrations/1764700000000-summaries';
 
 export function conversationSchema(url: string, poolSize: number): SchemaOptions {
@@ -29,6 +30,7 @@ export function conversationSchema(url: string, poolSize: number): SchemaOptions
       ...[TitlesAndContext1764400000000, Purge1764500000000, Shares1764600000000, Summaries1764700000000],
       ...[Forgetting1764800000000, Search1764900000000, Feedback1765000000000, AskedModel1765050000000, LineAndTeams1765100000000],
       RunTimeSettings1765200000000,
+      Administrators1765300000000,
     ],
   };
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const TABLES = ['conversations', 'messages', 'generations', 'preferences', 'person_limits', 'outbox'];
+const TABLES = ['conversations', 'messages', 'generations', 'preferences', 'person_limits', 'administrators', 'outbox'];
 
 const rowsOf = async ({ id }: Person): Promise<string[]> => {
   const left = await Promise.all(TABLES.map((table) => world.query(`SELECT 1 FROM conversation.${table} WHERE owner_id = $1`, [id])));

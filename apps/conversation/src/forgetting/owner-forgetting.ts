@@ -43,6 +43,7 @@ export class OwnerForgetting {
       await manager.query(HIDE, [ownerId]);
       await manager.query('DELETE FROM conversation.preferences WHERE owner_id = $1', [ownerId]);
       await manager.query('DELETE FROM conversation.person_limits WHERE owner_id = $1', [ownerId]);
+      await manager.query('DELETE FROM conversation.administrators WHERE owner_id = $1', [ownerId]);
     });
   }
 
