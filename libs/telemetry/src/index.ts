@@ -1,3 +1,4 @@
+export { createTracedHistogram, type TracedHistogram } from './exemplars';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry';
 export {
   contextOf,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { register } from 'node:module';
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
@@ -9,6 +9,8 @@ import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOffSampler, BatchSpanProcessor, NoopSpanProcessor, type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { exemplarOf } from './exemplars';
+import { OPEN_METRICS, OPEN_METRICS_TYPE, toOpenMetrics } from './open-metrics';
 import { TailKeeper, tailSampler } from './tail-sampling';
 
 export interface TelemetryOptions {
@@ -24,7 +26,7 @@ export interface TelemetryOptions {
 const SLOW_MS = 2_000;
 
 export interface Telemetry {
-  /** Answers a Prometheus scrape. */
+  /** Answers a Prometheus scrape; with exemplars when it asks for the format that has them. */
   serveMetrics(request: IncomingMessage, response: ServerResponse): void;
   /** Sends what is still held back, within two seconds. */
   shutdown(): Promise<void>;
@@ -51,9 +53,19 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   });
   sdk.start();
   return {
-    serveMetrics: (request, response) => metrics.getMetricsRequestHandler(request, response),
+    serveMetrics: (request, response) => void serveMetrics(metrics, request, response),
     shutdown: () => withinTwoSeconds(sdk.shutdown()),
   };
+}
+
+async function serveMetrics(exporter: PrometheusExporter, { headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { resourceMetrics } = await exporter.collect();
+  const text = new PrometheusSerializer().serialize(resourceMetrics);
+  if (headers.accept?.includes(OPEN_METRICS)) {
+    response.setHeader('content-type', OPEN_METRICS_TYPE).end(toOpenMetrics(text, exemplarOf));
+  } else {
+    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(text);
+  }
 }
 
 function chooseSampler({ otlpEndpoint, sampleRatio = 1 }: TelemetryOptions): Sampler {

@@ -130,6 +130,25 @@ describe('what a running product exports', () => {
     expect(firing.map(({ metric }) => metric['alertname'])).toEqual([]);
   }, 60_000);
 
+  it('leads from the wait for a first token to a trace of one that waited so long', async () => {
+    const { http } = await stack.ports('prometheus-1');
+    const metric = 'gen_ai_server_time_to_first_token_bucket';
+    const tellExemplars = async (): Promise<{ exemplars: { labels: Record<string, string> }[] }[]> => {
+      const [start, end] = [Date.now() / 1_000 - 600, Date.now() / 1_000 + 60];
+      const response = await fetch(`http://127.0.0.1:${http}/api/v1/query_exemplars?query=${metric}&start=${start}&end=${end}`);
+      return ((await response.json()) as { data: { exemplars: { labels: Record<string, string> }[] }[] }).data;
+    };
+    const traceId = await eventually(
+      async () => {
+        const [series] = await tellExemplars();
+        expect(series?.exemplars[0]?.labels['trace_id']).toMatch(/^[0-9a-f]{32}$/);
+        return series!.exemplars[0]!.labels['trace_id']!;
+      },
+      { withinMs: 30_000 },
+    );
+    expect(await stack.log('inference-worker-1')).toContain(traceId);
+  }, 60_000);
+
   it('shows the last answers as a waterfall', async () => {
     await eventually(
       async () => {

@@ -1,14 +1,15 @@
-import { metrics } from '@opentelemetry/api';
+import { metrics, TraceFlags } from '@opentelemetry/api';
 import { BrowserMeasure, type BrowserSpan } from '@parley/contracts';
+import { createTracedHistogram } from '@parley/telemetry';
 
 const meter = metrics.getMeter('edge-stream');
 
-const firstPaint = meter.createHistogram('parley.browser.time_to_first_paint', {
+const firstPaint = createTracedHistogram(meter, 'parley.browser.time_to_first_paint', {
   unit: 's',
   description: 'From the key press until the first text was painted, as sampled pages tell',
   advice: { explicitBucketBoundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
 });
-const longestGap = meter.createHistogram('parley.browser.longest_gap', {
+const longestGap = createTracedHistogram(meter, 'parley.browser.longest_gap', {
   unit: 's',
   description: 'The longest pause between two paints of new text, as sampled pages tell',
   advice: { explicitBucketBoundaries: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
@@ -17,11 +18,13 @@ const longestGap = meter.createHistogram('parley.browser.longest_gap', {
 /** Longer than this nobody waited: a tab that slept, or a clock that was set. */
 const LONGEST_MS = 600_000;
 
-export function recordBrowserSpan({ attributes }: BrowserSpan): void {
+export function recordBrowserSpan({ attributes, traceId, spanId }: BrowserSpan): void {
+  // A page sends the spans of sampled traces alone.
+  const span = { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
   for (const { key, value } of attributes) {
     const ms = 'doubleValue' in value ? value.doubleValue : 'intValue' in value ? Number(value.intValue) : Number.NaN;
     if (!(ms >= 0 && ms <= LONGEST_MS)) continue;
-    if (key === BrowserMeasure.firstPaint) firstPaint.record(ms / 1_000);
-    if (key === BrowserMeasure.longestGap) longestGap.record(ms / 1_000);
+    if (key === BrowserMeasure.firstPaint) firstPaint.record(ms / 1_000, {}, span);
+    if (key === BrowserMeasure.longestGap) longestGap.record(ms / 1_000, {}, span);
   }
 }

@@ -1,21 +1,22 @@
 import { metrics } from '@opentelemetry/api';
 import type { SealRecord } from '@parley/contracts';
+import { createTracedHistogram } from '@parley/telemetry';
 
 const meter = metrics.getMeter('inference-worker');
 
 const ended = meter.createCounter('parley.generations', { description: 'Generations that ended, by status, model and attempt' });
 const tokens = meter.createCounter('parley.tokens', { unit: '{token}', description: 'Tokens in and out, by model' });
-const firstToken = meter.createHistogram('gen_ai.server.time_to_first_token', {
+const firstToken = createTracedHistogram(meter, 'gen_ai.server.time_to_first_token', {
   unit: 's',
   description: 'From the start of a job to the first token of its provider',
   advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
 });
-const perToken = meter.createHistogram('gen_ai.server.time_per_output_token', {
+const perToken = createTracedHistogram(meter, 'gen_ai.server.time_per_output_token', {
   unit: 's',
   description: 'Between two tokens of a provider, as the mean of one attempt after its first',
   advice: { explicitBucketBoundaries: [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5] },
 });
-const longestGap = meter.createHistogram('parley.provider.longest_gap', {
+const longestGap = createTracedHistogram(meter, 'parley.provider.longest_gap', {
   unit: 's',
   description: 'The longest silence of a provider between two texts of one attempt',
   advice: { explicitBucketBoundaries: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] },
@@ -44,7 +45,7 @@ export function recordPace({ writingMs, longestGapMs }: AnswerPace, seal: SealRe
   longestGap.record(longestGapMs / 1_000, model);
 }
 
-/** Counts one ended generation. */
+/** Counts one ended generation; to be called in its span. */
 export function recordEnd(seal: SealRecord): void {
   const model = { 'gen_ai.request.model': seal.model };
   ended.add(1, { ...model, status: seal.status, attempt: seal.attempt < MANY_ATTEMPTS ? `${seal.attempt}` : `${MANY_ATTEMPTS}+` });

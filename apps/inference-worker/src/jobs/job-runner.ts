@@ -77,9 +77,11 @@ export class JobRunner {
     if (job.kind === 'close') return closeAbandoned(this.bus, job);
     const lookedUp = this.lookUpStop(job.generationId, run);
     try {
-      const seal = await inGenerationSpan(job, handle.context, () => run.execute(lookedUp));
-      recordEnd(seal);
-      return seal;
+      return await inGenerationSpan(job, handle.context, async () => {
+        const seal = await run.execute(lookedUp);
+        recordEnd(seal);
+        return seal;
+      });
     } catch (error) {
       // A worker before us sealed the log and died before it could say so.
       if (error instanceof SealedError) return error.seal;

@@ -24,6 +24,7 @@ export async function planPrometheus({ binaries, dataDir, port, targets, scrapeS
       `--config.file=${file}`,
       `--storage.tsdb.path=${join(dataDir, 'data')}`,
       '--storage.tsdb.retention.time=2d',
+      '--enable-feature=exemplar-storage',
       `--web.listen-address=127.0.0.1:${port}`,
     ],
     stopSignal: 'SIGTERM',
