@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { isHarmless, runOutage } from './outage/outage';
+import { startOutageWorld } from './outage/outage-world';
 import { writePage } from './report/page';
 import { isClean, toTable } from './report/table';
 import { type LoadSize, runScenario } from './run-scenario';
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     page: { type: 'string' },
     /** Takes the results of an earlier run instead of making new ones. */
     from: { type: 'string' },
+    /** Instead of all that: one of two providers is down for half a minute while people ask. */
+    outage: { type: 'boolean', default: false },
   },
 });
 
@@ -42,6 +46,20 @@ async function runAll(): Promise<ScenarioResult[]> {
     await stopWorld(world);
   }
 }
+
+/** @returns whether nobody noticed */
+async function tryOutage(): Promise<boolean> {
+  const world = await startOutageWorld();
+  try {
+    const result = await runOutage(world);
+    console.log(`${isHarmless(result) ? '✓' : '✗'} ${JSON.stringify(result, null, 2)}`);
+    return isHarmless(result);
+  } finally {
+    await world.stop();
+  }
+}
+
+if (values.outage) process.exit((await tryOutage()) ? 0 : 1);
 
 const results = values.from ? (JSON.parse(await readFile(values.from, 'utf8')) as ScenarioResult[]) : await runAll();
 console.log(`\n${toTable(results)}\n`);

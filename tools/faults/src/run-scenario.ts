@@ -1,5 +1,6 @@
 import { Person } from '@parley/testing';
-import { addVerdicts, type Aftermath, hasWrongTotal, Tab, WatchedGeneration } from '@parley/testing/load';
+import { addVerdicts, Tab, WatchedGeneration } from '@parley/testing/load';
+import { countWrongTotals } from './report/accounts';
 import { percentile } from './report/table';
 import type { Scenario, ScenarioResult } from './scenarios/scenario';
 import { FaultProxy } from './world/fault-proxy';
@@ -57,7 +58,7 @@ async function sumUp(
   const aftermaths = await Promise.all(generations.map((generation) => generation.aftermath()));
   const readers = generations.flatMap((generation) => generation.readers);
   const pauses = readers.map(({ longestPauseMs }) => longestPauseMs);
-  const wrongTotals = await Promise.all(people.map((person) => hasWrongTotal(person, chargedFor(person, generations, aftermaths))));
+  const wrongTotals = await countWrongTotals(people, generations, aftermaths);
   const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length;
   return {
     scenario: name,
@@ -66,16 +67,11 @@ async function sumUp(
     tokens: generations.reduce((sum, { plan }) => sum + plan.tokens, 0),
     ...addVerdicts(generations.flatMap((generation) => generation.verdicts())),
     missingInHistory: count(aftermaths.map(({ isMissing }) => isMissing)),
-    wronglyCharged: count(aftermaths.map(({ isWronglyCharged }) => isWronglyCharged)) + count(wrongTotals),
+    wronglyCharged: count(aftermaths.map(({ isWronglyCharged }) => isWronglyCharged)) + wrongTotals,
     newAttempts: count(generations.map(({ attempt }) => attempt > 1)),
     pauseP50Ms: percentile(pauses, 0.5),
     pauseP99Ms: percentile(pauses, 0.99),
   };
-}
-
-/** What a person's answers were charged, all together. */
-function chargedFor(person: Person, generations: readonly WatchedGeneration[], aftermaths: readonly Aftermath[]): number {
-  return generations.reduce((sum, { plan }, index) => (plan.person === person ? sum + (aftermaths[index]?.charged ?? 0) : sum), 0);
 }
 
 /** How long it takes from the damage until every reader has had something new, or the end. */
