@@ -40,7 +40,11 @@ export function tableOf(results: readonly Result[]): string {
 
 /** Writes the figures where the docs show them. */
 export function keep(table: string, introduction: string): void {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${platform()} ${arch()}, headless Chromium`;
-  const shared = 'The services and the browser share these cores.';
-  writeFileSync(FILE, `# The page under load\n\nMade by \`npm run bench:page\`. ${introduction}\n\n${machine}. ${shared}\n\n${table}\n`);
+  writeFileSync(FILE, `# The page under load\n\nMade by \`npm run bench:page\`. ${introduction}\n\n${machine()}\n\n${table}\n`);
+}
+
+/** Where it was measured. */
+export function machine(): string {
+  const cores = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${platform()} ${arch()}, headless Chromium`;
+  return `${cores}. The services and the browser share these cores.`;
 }

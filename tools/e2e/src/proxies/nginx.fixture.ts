@@ -30,15 +30,19 @@ export function startNginx(options: NginxOptions): Promise<Nginx> {
   return start((folder, port) => configuration(folder, port, options));
 }
 
-/** nginx with the very configuration that compose gives it, in front of services that are elsewhere. */
-export async function startGateway(origin: string): Promise<Nginx> {
+/**
+ * nginx with the very configuration that compose gives it, in front of services that are elsewhere.
+ * @param webRoot folder with the built page
+ */
+export async function startGateway(origin: string, webRoot = '/srv/web'): Promise<Nginx> {
   const configured = await readFile(join(DOCKER, 'gateway.conf'), 'utf8');
+  const page = (await readFile(join(DOCKER, 'page.conf'), 'utf8')).replace('root /srv/web;', `root ${webRoot};`);
   const address = origin.replace('localhost', '127.0.0.1');
   return start((folder, port) =>
     `daemon off;\n${asRoot()}\n${configured}`
       .replaceAll('/tmp/', `${folder}/`)
       .replace('include mime.types;', 'include /etc/nginx/mime.types;')
-      .replace('include page.conf;', `include ${join(DOCKER, 'page.conf')};`)
+      .replace('include page.conf;', () => page)
       .replace('listen 4200;', `listen 127.0.0.1:${port};`)
       .replace(/resolver .*;/, '')
       .replaceAll(/http:\/\/(auth|conversation|edge-stream):8080/g, address),
