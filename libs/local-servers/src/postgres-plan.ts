@@ -21,6 +21,8 @@ export interface PostgresPlanOptions {
 
 const DATABASE = 'parley';
 const require = createRequire(import.meta.url);
+/** Looked for once. */
+let packaged: Promise<string | null> | undefined;
 
 /**
  * A PostgreSQL of our own on loopback, its cluster made on first use.
@@ -51,8 +53,8 @@ async function clusterOf(bin: string, { dataDir, templateDir, onProgress }: Post
 
 /** The folder with `postgres` and `initdb`: the npm package's, else the newest of the system. */
 async function findPostgres(): Promise<string> {
-  const packaged = await packagedPostgres();
-  if (packaged) return packaged;
+  const found = await (packaged ??= packagedPostgres());
+  if (found) return found;
   for (const folder of await systemFolders()) {
     if (existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'))) return folder;
   }

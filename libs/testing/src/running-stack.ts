@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@parley/local-servers';
+import { freePort, planPostgres } from '@parley/local-servers';
 import { eventually } from './eventually';
+import { CACHE_DIR } from './test-servers';
 
 export interface StackSettings {
   edges?: number;
@@ -32,9 +33,11 @@ export class RunningStack {
   static async start({ edges = 1, workers = 1, observe = false, env = {}, folder = tmpdir() }: StackSettings = {}): Promise<RunningStack> {
     const dataDir = await mkdtemp(join(folder, 'parley-stack-'));
     const port = await freePort();
+    const environment = { ...process.env, ...env, PORT: String(port), PARLEY_DATA_DIR: dataDir };
+    if (!environment['DATABASE_URL']) await copyEmptyDatabase(dataDir, port);
     const args = [join(WORKSPACE, 'dist/tools/stack/main.js'), 'start', `--edges=${edges}`, `--workers=${workers}`, ...(observe ? ['--observe'] : [])];
     const child = spawn(process.execPath, args, {
-      env: { ...process.env, ...env, PORT: String(port), PARLEY_DATA_DIR: dataDir },
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     process.once('exit', () => child.kill('SIGTERM'));
@@ -95,4 +98,9 @@ export class RunningStack {
       this.child.stderr?.on('data', hear);
     }).finally(() => clearTimeout(timer));
   }
+}
+
+/** The stack finds it there; to make one takes a second or two of the processor. */
+async function copyEmptyDatabase(dataDir: string, port: number): Promise<void> {
+  await planPostgres({ dataDir: join(dataDir, 'postgres'), templateDir: join(CACHE_DIR, 'postgres'), port });
 }
