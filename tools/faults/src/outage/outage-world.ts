@@ -41,7 +41,6 @@ export async function startOutageWorld(): Promise<OutageWorld> {
       DATABASE_URL: postgres.url,
       MODELS_FILE: join(folder, 'models.json'),
       OPENAI_API_KEY: 'none',
-      TITLE_MODEL: 'off',
       SUMMARY_MODEL: 'off',
       LIMIT_REQUESTS_PER_MINUTE: '100000',
       LIMIT_SIGNUPS_PER_HOUR: '100000',
