@@ -1,3 +1,4 @@
+import type { Generation } from '@parley/contracts';
 import { Person } from '@parley/testing';
 import { addVerdicts, Tab, type Verdict, WatchedGeneration } from '@parley/testing/load';
 import { countWrongTotals } from '../report/accounts';
@@ -95,7 +96,9 @@ async function sumUp(
   people: readonly Person[],
 ): Promise<Omit<OutageResult, 'requestsWhileDown' | 'requestsAllowed' | 'usedAgainAfterMs'>> {
   const aftermaths = await Promise.all(generations.map((generation) => generation.aftermath()));
-  const answerers = await Promise.all(generations.map(({ plan, ids }) => plan.person.generation(ids.generationId)));
+  // One after the other: hundreds of questions at once are not what is tried here.
+  const answerers: Generation[] = [];
+  for (const { plan, ids } of generations) answerers.push(await plan.person.generation(ids.generationId));
   const wrongTotals = await countWrongTotals(people, generations, aftermaths);
   const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length;
   return {
