@@ -6,12 +6,37 @@ set -eu
 overlay=$1
 namespace=${2:-parley}
 
+ours() { kubectl -n "$namespace" "$@"; }
+# One line for each migration: its name, and how it ended.
+migrations() {
+  ours get job -l parley.dev/step=migrate \
+    -o 'jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.status=="True")].type}{"\n"}{end}'
+}
+
 kubectl apply -k "$overlay" -l 'parley.dev/step notin (migrate, serve)'
+# Servers in this namespace, of the overlay or of a chart: on the first day they take minutes. One that is ready is enough.
+for server in $(ours get statefulset -o name); do
+  ours wait --for='jsonpath={.status.readyReplicas}' --timeout=15m "$server"
+done
+for database in $(ours get cluster.postgresql.cnpg.io -o name 2>/dev/null); do
+  ours wait --for='jsonpath={.status.readyInstances}' --timeout=15m "$database"
+done
+
 # A job cannot be changed; the last one is done with.
-kubectl -n "$namespace" delete job -l parley.dev/step=migrate --ignore-not-found --wait
+ours delete job -l parley.dev/step=migrate --ignore-not-found --wait
 kubectl apply -k "$overlay" -l parley.dev/step=migrate
-kubectl -n "$namespace" wait --for=condition=complete --timeout=60m job -l parley.dev/step=migrate
+states=$(migrations)
+while printf %s "$states" | grep -qv Complete; do
+  for failed in $(echo "$states" | sed -n 's/ .*Failed.*//p'); do
+    echo "$failed has failed, and no service was touched:" >&2
+    ours logs "job/$failed" --tail=30 >&2
+    exit 1
+  done
+  sleep 2
+  states=$(migrations)
+done
+
 kubectl apply -k "$overlay" -l parley.dev/step=serve
 for service in auth conversation inference-worker edge-stream web; do
-  kubectl -n "$namespace" rollout status "deployment/$service" --timeout=30m
+  ours rollout status "deployment/$service" --timeout=30m
 done
