@@ -13,6 +13,12 @@ const TOKENS_MAX_BYTES = 8 * 1_073_741_824;
 const VALUES = join(DEPLOY, 'nats/values.yaml');
 
 const Enabled = z.object({ enabled: z.literal(true) });
+/** What the namespace asks of every container, or it takes none of the pod. */
+const LockedIn = z.object({
+  merge: z.object({
+    securityContext: z.object({ allowPrivilegeEscalation: z.literal(false), capabilities: z.object({ drop: z.tuple([z.literal('ALL')]) }) }),
+  }),
+});
 /** What the services need of a cluster, in the chart's values. */
 const Values = z.object({
   config: z.object({
@@ -24,7 +30,12 @@ const Values = z.object({
     monitor: Enabled.extend({ port: z.literal(8222) }),
     merge: z.object({ max_payload: z.literal('<< 4MB >>') }),
   }),
-  container: z.object({ env: z.record(z.string(), z.unknown()) }),
+  container: LockedIn.extend({ env: z.record(z.string(), z.unknown()) }),
+  reloader: LockedIn,
+  promExporter: LockedIn,
+  podTemplate: z.object({
+    merge: z.object({ spec: z.object({ securityContext: z.object({ runAsNonRoot: z.literal(true), seccompProfile: z.object({ type: z.literal('RuntimeDefault') }) }) }) }),
+  }),
 });
 
 /** Whether NATS is set up from what the services declare: users, size, room for every stream. */
