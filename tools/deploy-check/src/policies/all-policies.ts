@@ -2,6 +2,7 @@ import { deploymentsSurviveNodes } from './availability.policy';
 import { dashboardsComeWithAlerts } from './dashboards.policy';
 import { environmentsAreComplete } from './environment.policy';
 import { networkIsClosed, networkLetsServicesTalk } from './network.policy';
+import { originIsOne } from './origin.policy';
 import type { Policy } from './policy';
 import { portsAgree } from './ports.policy';
 import { rollOutIsInOrder, rollOutMissesNobody } from './roll-out.policy';
@@ -20,6 +21,7 @@ export const POLICIES: readonly Policy[] = [
   networkIsClosed,
   networkLetsServicesTalk,
   routesLeadHome,
+  originIsOne,
   scalingIsSound,
   podsEndInOrder,
   rollOutIsInOrder,
