@@ -20,6 +20,7 @@ export async function ensureBaseImages(tell: (line: string) => void): Promise<st
     if (await isThere(name)) continue;
     const isPulled = await buildah('pull', '--quiet', name).then(() => true, () => false);
     if (isPulled) continue;
+    if (name.includes('@')) throw new Error(`${name} cannot be pulled, and nothing stands in for a digest`);
     await requirePrograms(['mmdebstrap'], tell);
     await make(name);
     standIns.push(name);
