@@ -11,7 +11,10 @@ const STYLE =
   'body{font:16px/1.5 system-ui;max-width:64rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}' +
   'details{border-bottom:1px solid #8884;padding:.4rem 0}summary{cursor:pointer}code,pre{font-size:.85rem}pre{overflow:auto}b{display:inline-block;min-width:4.5rem}';
 
-/** One page that shows both documents, with nothing loaded from anywhere. */
+/** Each entry is one line in the file; whoever opens the page sees it laid out. */
+const LAY_OUT = "for (const pre of document.querySelectorAll('pre')) pre.textContent = JSON.stringify(JSON.parse(pre.textContent), null, 2);";
+
+/** One page that shows both documents, with nothing loaded from anywhere: it works as a file, too. */
 export function apiPage(openApi: object, asyncApi: object): string {
   const { paths } = openApi as OpenApi;
   const { channels } = asyncApi as AsyncApi;
@@ -33,11 +36,12 @@ export function apiPage(openApi: object, asyncApi: object): string {
 ${routes.join('\n')}
 <h2>The bus and the sockets</h2>
 ${said.join('\n')}
+<script>${LAY_OUT}</script>
 </html>
 `;
 }
 
 const entry = (title: string, content: object): string =>
-  `<details><summary>${title}</summary><pre>${escape(JSON.stringify(content, null, 2))}</pre></details>`;
+  `<details><summary>${title}</summary><pre>${escape(JSON.stringify(content))}</pre></details>`;
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
