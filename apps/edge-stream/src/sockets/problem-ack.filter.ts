@@ -1,16 +1,9 @@
 import { type ArgumentsHost, Catch, type WsExceptionFilter } from '@nestjs/common';
-import { type Acknowledgement, ProblemError } from '@parley/contracts';
-
-const UNEXPECTED = new ProblemError({
-  status: 500,
-  code: 'internal',
-  title: 'Unexpected error',
-  detail: 'Something went wrong on our side. Nothing that was saved is lost; try again in a moment.',
-});
+import { type Acknowledgement, ProblemError, UnexpectedError } from '@parley/contracts';
 
 export const refusal = (error: unknown): Acknowledgement => ({
   ok: false,
-  error: (error instanceof ProblemError ? error : UNEXPECTED).toProblem(),
+  error: (error instanceof ProblemError ? error : new UnexpectedError()).toProblem(),
 });
 
 /** The one place where an error on a socket becomes an answer: the problem, in the acknowledgement. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Id } from '../ids';
 import { PageQuery } from '../page';
-import { ModelAccess } from './models-file';
 import { GenerationPurpose, GenerationStatus } from './generation';
-import { BudgetState, TeamUsage } from './usage';
+import { ModelAccess } from './models-file';
+import { BudgetState, Spent, TeamUsage } from './usage';
 
 const Amount = z.object({ tokens: z.number().int(), cost: z.number().int() });
 
@@ -96,8 +96,6 @@ export type TeamLimitsBody = z.infer<typeof TeamLimitsBody>;
 /** A team that has limits of its own, or asked for: what it may use, and what its members have used together. */
 export const AdminTeam = z.object({ teamId: Id, limits: TeamLimitsBody, usage: TeamUsage });
 export type AdminTeam = z.infer<typeof AdminTeam>;
-
-const Spent = z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() });
 
 /** What all people of this installation have used together, and may use. */
 export const InstallationBudgets = z.object({

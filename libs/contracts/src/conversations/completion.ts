@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ModelId } from './model';
 import { PlainText } from './plain-text';
 
 /** The Chat Completions format on `/v1`, as far as Parley speaks it. Fields that are not named here are ignored. */
@@ -14,7 +15,7 @@ const CompletionMessage = z.discriminatedUnion('role', [
 const Tokens = z.number().int().min(1);
 
 export const CompletionBody = z.object({
-  model: z.string().min(1).max(100),
+  model: ModelId,
   messages: z.array(CompletionMessage).min(1).max(10_000),
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { Id } from '../ids';
 import { PageQuery } from '../page';
-import { PlainText } from './plain-text';
+import { ModelId } from './model';
+import { Instructions, PlainText } from './plain-text';
 
 const Title = PlainText.trim().min(1).max(200);
-const ModelId = z.string().min(1).max(100);
-const Instructions = PlainText.max(8_000);
 
 export const CreateConversationBody = z.object({
   id: Id.optional(),
@@ -27,16 +26,15 @@ export const UpdateConversationBody = z
   .partial();
 export type UpdateConversationBody = z.infer<typeof UpdateConversationBody>;
 
+const Flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+
 export const ListConversationsQuery = PageQuery.extend({
-  archived: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true'),
+  archived: Flag,
   /** Those that were deleted and can still be restored, the latest deletion first. */
-  deleted: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true'),
+  deleted: Flag,
 });
 export type ListConversationsQuery = z.infer<typeof ListConversationsQuery>;
 

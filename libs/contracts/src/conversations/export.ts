@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../ids';
-import { MESSAGE_MAX_CHARACTERS } from './message';
-import { PlainText } from './plain-text';
+import { MESSAGE_MAX_CHARACTERS, MessageRole, MessageStatus } from './message';
+import { Instructions, PlainText } from './plain-text';
 
 export const ExportQuery = z.object({ format: z.enum(['json', 'markdown']).default('json') });
 export type ExportQuery = z.infer<typeof ExportQuery>;
@@ -9,10 +9,10 @@ export type ExportQuery = z.infer<typeof ExportQuery>;
 const ExportedMessage = z.object({
   id: Id,
   parentId: Id.nullable(),
-  role: z.enum(['user', 'assistant']),
+  role: MessageRole,
   content: PlainText.max(MESSAGE_MAX_CHARACTERS * 10),
   model: z.string().max(100).nullable(),
-  status: z.enum(['complete', 'streaming', 'cancelled', 'failed']),
+  status: MessageStatus,
   createdAt: z.iso.datetime(),
 });
 export type ExportedMessage = z.infer<typeof ExportedMessage>;
@@ -23,7 +23,7 @@ export const ExportedConversation = z.object({
   id: Id.optional(),
   title: PlainText.max(200),
   model: z.string().max(100).nullable().default(null),
-  instructions: PlainText.max(8_000).nullable().default(null),
+  instructions: Instructions.nullable().default(null),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   /** End of the branch that is shown. */

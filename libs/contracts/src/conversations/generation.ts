@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type EndStatus, TokenUsage } from '../generation-log/event';
 import { Id } from '../ids';
-import { TokenUsage } from '../generation-log/event';
 
 export const GenerationStatus = z.enum(['queued', 'running', 'completed', 'cancelled', 'failed']);
 export type GenerationStatus = z.infer<typeof GenerationStatus>;
@@ -23,6 +23,6 @@ export const Generation = z.object({
 });
 export type Generation = z.infer<typeof Generation>;
 
-export function isFinished(status: GenerationStatus): status is 'completed' | 'cancelled' | 'failed' {
+export function isFinished(status: GenerationStatus): status is EndStatus {
   return status === 'completed' || status === 'cancelled' || status === 'failed';
 }

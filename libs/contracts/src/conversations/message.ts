@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { Id } from '../ids';
 import { GenerationError } from '../generation-log/event';
+import { Id } from '../ids';
 import { Generation } from './generation';
+import { ModelId } from './model';
 import { PlainText } from './plain-text';
 
 /** Characters that a message may have where nobody has configured it otherwise. */
 export const MESSAGE_MAX_CHARACTERS = 200_000;
 /** What can be configured at most. */
 export const MESSAGE_LARGEST_LIMIT = 1_000_000;
+
+export const MessageRole = z.enum(['user', 'assistant']);
 
 export const MessageStatus = z.enum(['complete', 'streaming', 'cancelled', 'failed']);
 export type MessageStatus = z.infer<typeof MessageStatus>;
@@ -23,7 +26,7 @@ export const Message = z.object({
   id: Id,
   conversationId: Id,
   parentId: Id.nullable(),
-  role: z.enum(['user', 'assistant']),
+  role: MessageRole,
   content: z.string(),
   status: MessageStatus,
   /** Who answered. */
@@ -49,14 +52,14 @@ export const PostMessageBody = z.object({
   /** The message that this one follows; null starts the thread. One that has children already gets a sibling branch. */
   parentId: Id.nullable(),
   content: PlainText.min(1).max(MESSAGE_LARGEST_LIMIT).refine((text) => text.trim().length > 0, 'must not be blank'),
-  model: z.string().min(1).max(100).optional(),
+  model: ModelId.optional(),
 });
 export type PostMessageBody = z.infer<typeof PostMessageBody>;
 
 export const RegenerateBody = z.object({
   generationId: Id.optional(),
   answerId: Id.optional(),
-  model: z.string().min(1).max(100).optional(),
+  model: ModelId.optional(),
 });
 export type RegenerateBody = z.infer<typeof RegenerateBody>;
 

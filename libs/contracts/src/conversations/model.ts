@@ -16,8 +16,10 @@ export type DatedPrice = z.infer<typeof DatedPrice>;
 export const ModelCapability = z.enum(['images', 'tools', 'reasoning']);
 export type ModelCapability = z.infer<typeof ModelCapability>;
 
+export const ModelId = z.string().min(1).max(100);
+
 export const Model = z.object({
-  id: z.string().min(1).max(100),
+  id: ModelId,
   name: z.string().min(1).max(100),
   /** Tokens that prompt and answer may have together. */
   contextWindow: z.number().int().min(256),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PlainText } from './plain-text';
+import { Instructions } from './plain-text';
 
 /** What a person wants in all of their conversations: said to the model before a conversation's own instructions. */
-export const Preferences = z.object({ instructions: PlainText.max(8_000).nullable() });
+export const Preferences = z.object({ instructions: Instructions.nullable() });
 export type Preferences = z.infer<typeof Preferences>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MessageRole } from './message';
 
 /** 192 random bits: nobody guesses one. */
 export const ShareId = z.string().regex(/^[A-Za-z0-9_-]{32}$/, 'must be the id of a shared conversation');
@@ -8,7 +9,7 @@ export const Share = z.object({ id: ShareId, createdAt: z.iso.datetime(), update
 export type Share = z.infer<typeof Share>;
 
 export const SharedMessage = z.object({
-  role: z.enum(['user', 'assistant']),
+  role: MessageRole,
   content: z.string(),
   model: z.string().nullable(),
 });

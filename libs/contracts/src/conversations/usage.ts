@@ -25,7 +25,9 @@ export const BudgetState = z.object({
 });
 export type BudgetState = z.infer<typeof BudgetState>;
 
-const Spent = z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() });
+/** Of a budget: what is gone, what may go to answers that are being written, and how much there is; null: without end. */
+export const Spent = z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() });
+export type Spent = z.infer<typeof Spent>;
 
 /** What the members of a team have used together, and may use. */
 export const TeamUsage = z.object({
@@ -39,13 +41,8 @@ export type TeamUsage = z.infer<typeof TeamUsage>;
 /** What a person has used and may still use. Costs are whole micro-units of `currency`; a null limit means none. */
 export const UsageView = z.object({
   period: z.object({ day: z.iso.date(), month: z.string() }),
-  tokens: z.object({ used: z.number().int(), reserved: z.number().int(), limit: z.number().int().nullable() }),
-  cost: z.object({
-    used: z.number().int(),
-    reserved: z.number().int(),
-    limit: z.number().int().nullable(),
-    currency: z.string(),
-  }),
+  tokens: Spent,
+  cost: Spent.extend({ currency: z.string() }),
   concurrency: z.object({ active: z.number().int(), limit: z.number().int().nullable() }),
   /** Generations of this person that wait in line, and how many may. */
   queue: z.object({ waiting: z.number().int(), limit: z.number().int() }).optional(),

@@ -92,6 +92,16 @@ export class LimitError extends ProblemError {
   }
 }
 
+/** What nobody foresaw, as a caller may know it. */
+export class UnexpectedError extends ProblemError {
+  override readonly name = 'UnexpectedError';
+
+  constructor() {
+    const detail = 'Something went wrong on our side. Nothing that was saved is lost; try again in a moment.';
+    super({ status: 500, code: 'internal', title: 'Unexpected error', detail });
+  }
+}
+
 export class UnavailableError extends ProblemError {
   override readonly name = 'UnavailableError';
 

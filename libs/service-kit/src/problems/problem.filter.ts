@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { metrics, trace } from '@opentelemetry/api';
-import { PROBLEM_CONTENT_TYPE, ProblemError } from '@parley/contracts';
+import { PROBLEM_CONTENT_TYPE, ProblemError, UnexpectedError } from '@parley/contracts';
 import type { Request, Response } from 'express';
 import type { Logger } from '../logging/logger';
 
@@ -61,8 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
       return new ProblemError({ status, code: CODES[status] ?? 'refused', title });
     }
     this.logger.error({ err: error }, 'unexpected error');
-    const detail = 'Something went wrong on our side. Nothing that was saved is lost; try again in a moment.';
-    return new ProblemError({ status: 500, code: 'internal', title: 'Unexpected error', detail });
+    return new UnexpectedError();
   }
 }
 
