@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AnswerConsumer, type BusConnection } from '@parley/bus';
+import { ANSWERS, type BusConnection, EventConsumer } from '@parley/bus';
+import type { AnswerNotice } from '@parley/contracts';
 import { PinoLogger } from 'nestjs-pino';
 import { BUS } from '../bus/bus.module';
 import { AnswerNotices } from './answer-notices';
@@ -10,7 +11,7 @@ const RETRY_DELAY_MS = 1_000;
 /** Listens to the workers, from the start to the end of the service. */
 @Injectable()
 export class AnswerNoticesConsumer {
-  private consumer: AnswerConsumer | null = null;
+  private consumer: EventConsumer<typeof AnswerNotice> | null = null;
   private isStopping = false;
   private starting: Promise<void> = Promise.resolve();
 
@@ -41,7 +42,7 @@ export class AnswerNoticesConsumer {
   private async tryToStart(): Promise<void> {
     while (!this.consumer && !this.isStopping) {
       try {
-        this.consumer = await AnswerConsumer.start(this.bus, {
+        this.consumer = await EventConsumer.start(this.bus, ANSWERS, {
           handle: async (notice) => {
             await this.notices.take(notice);
             await this.followUps.after(notice);

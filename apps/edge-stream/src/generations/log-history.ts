@@ -1,4 +1,4 @@
-import { type BusConnection, LogReader, StoredAnswerClient, type StoredRecord } from '@parley/bus';
+import { type BusConnection, isNobodyThere, LogReader, StoredAnswerClient, type StoredRecord } from '@parley/bus';
 import { type Cursor, judge, type SealRecord, toClientEvent } from '@parley/contracts';
 import type { Permits } from '../catch-up/permits';
 import { type ClientEvent, EventChunk, mergeRun } from './event-chunk';
@@ -46,7 +46,7 @@ export class LogHistory {
     try {
       return await this.store.find({ ownerId, generationId });
     } catch (error) {
-      if (StoredAnswerClient.isNobodyThere(error)) return null;
+      if (isNobodyThere(error)) return null;
       throw error;
     }
   }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type AnswerNotice, ConsumerName, StreamName, Subject } from '@parley/contracts';
 import { eventually } from '@parley/testing';
+import { EventConsumer } from '../event-queues/event-consumer';
 import { BusWorld, TestLog } from '../fixtures/bus-world.fixture';
-import { AnswerConsumer } from './answer-consumer';
 import { AnswerPublisher } from './answer-publisher';
+import { ANSWERS } from './answer-queue';
 
 describe('the notices of workers', () => {
   let world: BusWorld;
   let publisher: AnswerPublisher;
-  let consumer: AnswerConsumer | null = null;
+  let consumer: EventConsumer<typeof AnswerNotice> | null = null;
   let heard: AnswerNotice[] = [];
   let failures: unknown[] = [];
   let handle: (notice: AnswerNotice) => Promise<void>;
@@ -29,7 +30,7 @@ describe('the notices of workers', () => {
   });
 
   async function listen(): Promise<void> {
-    consumer = await AnswerConsumer.start(world.bus, {
+    consumer = await EventConsumer.start(world.bus, ANSWERS, {
       handle: (notice) => handle(notice),
       onFailure: (error) => failures.push(error),
     });

@@ -1,8 +1,8 @@
 import { Subject } from '@parley/contracts';
-import { ErrorCode, NatsError } from 'nats';
 import { z } from 'zod';
 import type { BusConnection } from '../connection/bus-connection';
 import { encodeJson, parseJson } from '../connection/json';
+import { isNobodyThere } from '../connection/questions';
 
 const Claim = z.object({
   /** Sequence of the job that its holder works on. */
@@ -36,12 +36,8 @@ export class Claims {
       const reply = await this.bus.nats.request(Subject.claim(generationId), undefined, { timeout: PATIENCE_MS });
       return parseJson(Claim, reply.data);
     } catch (error) {
-      if (isSilence(error)) return null;
+      if (isNobodyThere(error)) return null;
       throw error;
     }
   }
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof NatsError && (error.code === ErrorCode.NoResponders || error.code === ErrorCode.Timeout);
 }

@@ -1,3 +1,4 @@
+import { ErrorCode, NatsError } from 'nats';
 import type { z } from 'zod';
 import type { BusConnection } from './bus-connection';
 import { decodeJson, encodeJson, parseJson } from './json';
@@ -21,6 +22,11 @@ export async function ask<Request extends z.ZodType, Reply extends z.ZodType>(
 ): Promise<z.infer<Reply>> {
   const answer = await bus.nats.request(subject, encodeJson(request as object), { timeout: timeoutMs });
   return reply.parse(decodeJson(answer.data));
+}
+
+/** Whether a question failed because nobody answered it. */
+export function isNobodyThere(error: unknown): boolean {
+  return error instanceof NatsError && (error.code === ErrorCode.NoResponders || error.code === ErrorCode.Timeout);
 }
 
 export interface AnswerHooks<Request extends z.ZodType, Reply extends z.ZodType> {

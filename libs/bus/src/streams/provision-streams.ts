@@ -3,8 +3,6 @@ import type { BusConnection } from '../connection/bus-connection';
 import { isStreamNotFound } from '../connection/js-errors';
 import { declareStreams, type StreamDeclaration, type StreamSettings } from './stream-declarations';
 
-export type { StreamSettings };
-
 /** Makes the streams as declared: those that are missing are added, others brought to the declared settings. */
 export async function provisionStreams({ manager }: BusConnection, settings: StreamSettings): Promise<void> {
   for (const declaration of declareStreams(settings)) await provision(manager, declaration);
