@@ -1,37 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Fold, Problem, UserEvent } from '@parley/contracts';
-import { type ConnectionState, StreamClient, type StreamClientOptions, type Transport } from '@parley/stream-client';
+import type { Problem, UserEvent } from '@parley/contracts';
+import { StreamClient, type StreamClientOptions, type Transport } from '@parley/stream-client';
 import { eventually, startTestNats, TokenIssuer } from '@parley/testing';
 import type { TestEdge } from '../fixtures/edge.fixture';
 import { TestGateway } from '../fixtures/gateway.fixture';
+import { live, Page, reached } from '../fixtures/page.fixture';
 import { World } from '../fixtures/world.fixture';
 
 const WORDS = Array.from({ length: 40 }, (_, index) => `word ${index} `);
 const TEXT = WORDS.join('');
 const TRANSPORTS: Transport[] = ['websocket', 'sse'];
 const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
-
-/** What a page would show of one generation. */
-class Page {
-  readonly texts: string[] = [];
-  fold: Fold | null = null;
-  private done: () => void = () => undefined;
-  private readonly end = new Promise<void>((resolve) => (this.done = resolve));
-
-  readonly onFold = (fold: Fold): void => {
-    this.fold = fold;
-    this.texts.push(fold.text);
-    if (fold.end) this.done();
-  };
-
-  get text(): string {
-    return this.fold?.text ?? '';
-  }
-
-  ended(): Promise<void> {
-    return this.end;
-  }
-}
 
 describe('the stream client on real edges', () => {
   let world: World;
@@ -42,21 +21,6 @@ describe('the stream client on real edges', () => {
     const token = (): Promise<string> => world.ground.issuer.token();
     return world.remember(new StreamClient({ origin: gateway.origin, token, ...options }));
   };
-
-  const live = (client: StreamClient, transport?: Transport): Promise<void> =>
-    new Promise((resolve) => {
-      const check = (state: ConnectionState): void => {
-        if (state.kind === 'live' && (!transport || state.transport === transport)) resolve();
-      };
-      client.onState(check);
-      check(client.state);
-    });
-
-  const reached = (client: StreamClient, kind: ConnectionState['kind']): Promise<void> =>
-    new Promise((resolve) => {
-      if (client.state.kind === kind) resolve();
-      client.onState((state) => state.kind === kind && resolve());
-    });
 
   beforeAll(async () => {
     world = await World.start({ nats: await startTestNats(), issuer: await new TokenIssuer().start() });

@@ -1,4 +1,4 @@
-import { compareCursors, type Cursor, type SealRecord, START } from '@parley/contracts';
+import { compareCursors, type Cursor, formatCursor, type SealRecord, START } from '@parley/contracts';
 import { EventChunk } from './event-chunk';
 import { FollowedLog, isBeyond, type LogDependencies } from './followed-log';
 import { GenerationViewer, type ViewerOptions } from './generation-viewer';
@@ -136,7 +136,7 @@ export class GenerationRoom {
 
   /** Viewers who stand at the same place read the same page once. */
   private nextPage({ cursor, sequence }: GenerationViewer): Promise<EventChunk | null> {
-    const key = `${cursor.attempt}.${cursor.seq}`;
+    const key = formatCursor(cursor);
     const known = this.pages.get(key);
     if (known) return known;
     const { history, name, sequence: until } = this.log;
