@@ -1,5 +1,5 @@
-import { access, constants } from 'node:fs/promises';
 import { installDebianPackages } from './debian-package';
+import { firstExecutable } from './executables';
 import { MissingProgramError } from './server-plan';
 
 const PLACES = [
@@ -16,7 +16,7 @@ const PLACES = [
  * @throws MissingProgramError with the ways to get one
  */
 export async function findChromium(onProgress?: (message: string) => void): Promise<string> {
-  const present = await firstPresent();
+  const present = await firstExecutable(PLACES);
   if (present) return present;
   try {
     onProgress?.('installing chromium (Debian)');
@@ -24,17 +24,9 @@ export async function findChromium(onProgress?: (message: string) => void): Prom
   } catch (error) {
     throw new MissingProgramError(howToInstall(), { cause: error });
   }
-  const installed = await firstPresent();
+  const installed = await firstExecutable(PLACES);
   if (installed) return installed;
   throw new MissingProgramError(howToInstall());
-}
-
-async function firstPresent(): Promise<string | null> {
-  for (const place of PLACES) {
-    const isThere = await access(place, constants.X_OK).then(() => true, () => false);
-    if (isThere) return place;
-  }
-  return null;
 }
 
 function howToInstall(): string {

@@ -1,6 +1,6 @@
-import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { unpackDebianPackage } from './debian-package';
+import { isExecutable } from './executables';
 import { runCommand } from './run-command';
 import { MissingProgramError } from './server-plan';
 
@@ -44,8 +44,8 @@ function candidates(own: string): string[] {
 }
 
 async function isNewEnough(path: string, atLeast: string): Promise<boolean> {
+  if (!(await isExecutable(path))) return false;
   try {
-    await access(path, constants.X_OK);
     const version = /v?(\d+\.\d+\.\d+)/.exec(await runCommand(path, ['--version']))?.[1];
     return version !== undefined && version.localeCompare(atLeast, 'en', { numeric: true }) >= 0;
   } catch {

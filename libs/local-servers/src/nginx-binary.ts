@@ -1,6 +1,6 @@
-import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { debianRelease, unpackDebianPackage } from './debian-package';
+import { firstExecutable } from './executables';
 import { MissingProgramError } from './server-plan';
 
 const PLACES = ['/usr/sbin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/nginx'];
@@ -12,10 +12,8 @@ const PLACES = ['/usr/sbin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/ng
 export async function findNginx(cacheDir: string): Promise<string> {
   const own = join(cacheDir, 'nginx');
   const unpacked = join(own, 'usr/sbin/nginx');
-  for (const place of [...PLACES, unpacked]) {
-    const isThere = await access(place, constants.X_OK).then(() => true, () => false);
-    if (isThere) return place;
-  }
+  const present = await firstExecutable([...PLACES, unpacked]);
+  if (present) return present;
   try {
     await unpackDebianPackage('nginx', await debianRelease(), own);
     return unpacked;

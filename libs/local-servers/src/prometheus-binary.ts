@@ -1,6 +1,6 @@
-import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { debianRelease, unpackDebianPackage } from './debian-package';
+import { isExecutable } from './executables';
 import { MissingProgramError } from './server-plan';
 
 export interface Prometheus {
@@ -32,11 +32,7 @@ export async function findPrometheus(cacheDir: string, onProgress?: (message: st
 async function firstPresent(folders: readonly string[]): Promise<Prometheus | null> {
   for (const folder of folders) {
     const found = { server: join(folder, 'prometheus'), promtool: join(folder, 'promtool') };
-    const areThere = await Promise.all(Object.values(found).map((path) => access(path, constants.X_OK))).then(
-      () => true,
-      () => false,
-    );
-    if (areThere) return found;
+    if ((await isExecutable(found.server)) && (await isExecutable(found.promtool))) return found;
   }
   return null;
 }
