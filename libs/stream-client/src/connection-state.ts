@@ -1,5 +1,8 @@
 export type Transport = 'websocket' | 'sse';
 
+/** `auto`: WebSocket, and SSE for as long as WebSockets are blocked on the way. */
+export type TransportWish = 'auto' | Transport;
+
 /** What a page shows of its connection. */
 export type ConnectionState =
   | { kind: 'connecting' }

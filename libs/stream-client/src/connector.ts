@@ -1,5 +1,5 @@
 import { backoffMs } from './backoff';
-import type { ConnectionState, Transport } from './connection-state';
+import type { ConnectionState, Transport, TransportWish } from './connection-state';
 import { LinkChoice } from './link-choice';
 import type { Closure, Link, LinkListener, LinkOptions, OpenLink } from './links/link';
 import { openSocketLink } from './links/socket-link';
@@ -9,7 +9,7 @@ import { isOffline, listenForWaking } from './wake-signals';
 
 export interface ConnectorOptions extends Omit<LinkOptions, 'token'> {
   token: (ask: { isRefused: boolean }) => Promise<string | null>;
-  transport?: 'auto' | Transport;
+  transport?: TransportWish;
   probeAfterMs?: number | undefined;
   /** A connection is open: everything that is followed must be asked for on it. */
   onOpened: () => void;
@@ -66,7 +66,7 @@ export class Connector {
     this.enter({ kind: 'closed' });
   }
 
-  useTransport(wish: 'auto' | Transport): void {
+  useTransport(wish: TransportWish): void {
     this.choice.wishFor(wish);
     if (this.state.kind === 'closed' || this.state.kind === 'signed-out') return;
     if (this.link?.transport !== this.choice.next) void this.tryNow();

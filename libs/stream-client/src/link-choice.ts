@@ -1,4 +1,4 @@
-import type { Transport } from './connection-state';
+import type { Transport, TransportWish } from './connection-state';
 
 const FIRST_PROBE_MS = 60_000;
 const LONGEST_PROBE_MS = 600_000;
@@ -10,11 +10,11 @@ export class LinkChoice {
   private probes = 0;
 
   constructor(
-    private wish: 'auto' | Transport = 'auto',
+    private wish: TransportWish = 'auto',
     private readonly firstProbeMs = FIRST_PROBE_MS,
   ) {}
 
-  wishFor(wish: 'auto' | Transport): void {
+  wishFor(wish: TransportWish): void {
     this.wish = wish;
     this.isBlocked = false;
     this.isDoubted = false;

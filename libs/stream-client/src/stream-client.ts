@@ -1,5 +1,5 @@
 import type { Fold, Problem, UserEvent } from '@parley/contracts';
-import type { ConnectionState, Transport } from './connection-state';
+import type { ConnectionState, TransportWish } from './connection-state';
 import { Connector } from './connector';
 import { noTraffic, type Traffic } from './traffic';
 import { Watches } from './watches/watches';
@@ -9,8 +9,8 @@ export interface StreamClientOptions {
   origin: string;
   /** A good access token; `isRefused` asks for a fresh one. Null when nobody is signed in. */
   token: (ask: { isRefused: boolean }) => Promise<string | null>;
-  /** Default `auto`: WebSocket, and SSE for as long as WebSockets are blocked on the way. */
-  transport?: 'auto' | Transport;
+  /** Default `auto`. */
+  transport?: TransportWish;
   /** How long SSE stands in for blocked WebSockets before they are tried again, in milliseconds; at first a minute. */
   probeAfterMs?: number;
 }
@@ -99,7 +99,7 @@ export class StreamClient {
     return () => this.followingListeners.delete(listener);
   }
 
-  useTransport(transport: 'auto' | Transport): void {
+  useTransport(transport: TransportWish): void {
     this.connector.useTransport(transport);
   }
 

@@ -1,17 +1,17 @@
 import { effect, Injectable, signal, type WritableSignal } from '@angular/core';
+import type { TransportWish } from '@parley/stream-client';
 import { readJson, writeJson } from '../storage/json-storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 /** `system`: as the browser says. */
 export type LanguageChoice = 'system' | 'en' | 'de';
-export type TransportChoice = 'auto' | 'websocket' | 'sse';
 
 /** What a person likes on this device. */
 @Injectable({ providedIn: 'root' })
 export class Preferences {
   readonly theme = kept<Theme>('theme', 'system');
   readonly language = kept<LanguageChoice>('language', 'system');
-  readonly transport = kept<TransportChoice>('transport', 'auto');
+  readonly transport = kept<TransportWish>('transport', 'auto');
   readonly isSidebarOpen = kept('sidebar', true);
   /** The model chosen last, for the next new chat. */
   readonly model = kept<string | null>('model', null);
