@@ -1,4 +1,5 @@
 export { createTracedHistogram, type TracedHistogram } from './exemplars';
+export { inSeconds } from './metric-options';
 export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry';
 export {
   contextOf,

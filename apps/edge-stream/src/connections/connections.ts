@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LimitError, UnavailableError } from '@parley/contracts';
 import type { EdgeEnv } from '../edge-env';
-import { observe } from '../generations/edge-metrics';
+import { observe } from '../telemetry/edge-metrics';
 import { EDGE_ENV } from '../tokens';
 import type { Connection } from './connection';
 

@@ -2,8 +2,8 @@ import { type AccessTokenClaims, type GoodbyeReason, NotFoundError } from '@parl
 import type { Response } from 'express';
 import { type Connection, hasExpired } from '../connections/connection';
 import type { EdgeEnv } from '../edge-env';
-import { recordDropped } from '../generations/edge-metrics';
 import { EventStreamOutlet } from '../outlets/event-stream-outlet';
+import { recordDropped } from '../telemetry/edge-metrics';
 
 interface StreamOptions {
   env: EdgeEnv;

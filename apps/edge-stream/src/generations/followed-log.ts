@@ -2,7 +2,7 @@ import type { LiveRecord, LogTail, StoredRecord } from '@parley/bus';
 import { type Cursor, compareCursors, type LogRecord, type SealRecord, toClientEvent } from '@parley/contracts';
 import { CatchUp } from '../catch-up/catch-up';
 import type { Permits } from '../catch-up/permits';
-import { recordRefill } from './edge-metrics';
+import { recordRefill } from '../telemetry/edge-metrics';
 import { EventRing } from './event-ring';
 import { LivePassage } from './live-passage';
 import type { LogHistory, LogName } from './log-history';

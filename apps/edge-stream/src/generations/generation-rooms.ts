@@ -1,6 +1,6 @@
 import { type BusConnection, LogTail } from '@parley/bus';
 import { Permits } from '../catch-up/permits';
-import { observe } from './edge-metrics';
+import { observe } from '../telemetry/edge-metrics';
 import type { LogDependencies } from './followed-log';
 import { GenerationRoom } from './generation-room';
 import type { GenerationViewer, ViewerOptions } from './generation-viewer';

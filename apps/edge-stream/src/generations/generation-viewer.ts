@@ -1,6 +1,6 @@
 import { type Cursor, START } from '@parley/contracts';
 import type { Outlet, Reader } from '../outlets/outlet';
-import { recordResume, recordResumeAsked, recordResumeTime, type ResumeSource } from './edge-metrics';
+import { recordResume, recordResumeAsked, recordResumeTime, type ResumeSource } from '../telemetry/edge-metrics';
 import type { EventChunk } from './event-chunk';
 import type { GenerationRoom } from './generation-room';
 

@@ -1,7 +1,7 @@
 import { type Context, type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { LogRecord, StartedEvent } from '@parley/contracts';
 import { beginReceiveSpan } from '@parley/telemetry';
-import { recordFirstToken, recordGap } from './edge-metrics';
+import { recordFirstToken, recordGap } from '../telemetry/edge-metrics';
 
 interface Arrival {
   record: LogRecord;

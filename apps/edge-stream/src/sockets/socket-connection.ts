@@ -8,9 +8,9 @@ import {
 import { type Connection, hasExpired } from '../connections/connection';
 import { closeWithSession } from '../connections/session-watch';
 import type { EdgeNode } from '../edge-node';
-import { recordDropped } from '../generations/edge-metrics';
 import type { GenerationViewer } from '../generations/generation-viewer';
 import { type ClientSocket, SocketOutlet } from '../outlets/socket-outlet';
+import { recordDropped } from '../telemetry/edge-metrics';
 import type { UserViewer } from '../user-events/user-viewer';
 import { MessageRate } from './message-rate';
 import { refusal } from './problem-ack.filter';

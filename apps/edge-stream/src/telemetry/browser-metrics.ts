@@ -1,19 +1,19 @@
 import { metrics, TraceFlags } from '@opentelemetry/api';
 import { BrowserMeasure, type BrowserSpan } from '@parley/contracts';
-import { createTracedHistogram } from '@parley/telemetry';
+import { createTracedHistogram, inSeconds } from '@parley/telemetry';
 
 const meter = metrics.getMeter('edge-stream');
 
-const firstPaint = createTracedHistogram(meter, 'parley.browser.time_to_first_paint', {
-  unit: 's',
-  description: 'From the key press until the first text was painted, as sampled pages tell',
-  advice: { explicitBucketBoundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
-});
-const longestGap = createTracedHistogram(meter, 'parley.browser.longest_gap', {
-  unit: 's',
-  description: 'The longest pause between two paints of new text, as sampled pages tell',
-  advice: { explicitBucketBoundaries: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
-});
+const firstPaint = createTracedHistogram(
+  meter,
+  'parley.browser.time_to_first_paint',
+  inSeconds('From the key press until the first text was painted, as sampled pages tell', [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]),
+);
+const longestGap = createTracedHistogram(
+  meter,
+  'parley.browser.longest_gap',
+  inSeconds('The longest pause between two paints of new text, as sampled pages tell', [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]),
+);
 
 /** Longer than this nobody waited: a tab that slept, or a clock that was set. */
 const LONGEST_MS = 600_000;

@@ -1,7 +1,7 @@
 import { type BusConnection, UserEventFeed } from '@parley/bus';
 import type { UserEvent } from '@parley/contracts';
 import { Permits } from '../catch-up/permits';
-import { observe } from '../generations/edge-metrics';
+import { observe } from '../telemetry/edge-metrics';
 import { UserRoom } from './user-room';
 import type { UserViewer, UserViewerOptions } from './user-viewer';
 

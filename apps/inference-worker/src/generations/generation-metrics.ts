@@ -1,26 +1,26 @@
 import { metrics } from '@opentelemetry/api';
 import type { SealRecord } from '@parley/contracts';
-import { createTracedHistogram } from '@parley/telemetry';
+import { createTracedHistogram, inSeconds } from '@parley/telemetry';
 
 const meter = metrics.getMeter('inference-worker');
 
 const ended = meter.createCounter('parley.generations', { description: 'Generations that ended, by status, model and attempt' });
 const tokens = meter.createCounter('parley.tokens', { unit: '{token}', description: 'Tokens in and out, by model' });
-const firstToken = createTracedHistogram(meter, 'gen_ai.server.time_to_first_token', {
-  unit: 's',
-  description: 'From the start of a job to the first token of its provider',
-  advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
-});
-const perToken = createTracedHistogram(meter, 'gen_ai.server.time_per_output_token', {
-  unit: 's',
-  description: 'Between two tokens of a provider, as the mean of one attempt after its first',
-  advice: { explicitBucketBoundaries: [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5] },
-});
-const longestGap = createTracedHistogram(meter, 'parley.provider.longest_gap', {
-  unit: 's',
-  description: 'The longest silence of a provider between two texts of one attempt',
-  advice: { explicitBucketBoundaries: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] },
-});
+const firstToken = createTracedHistogram(
+  meter,
+  'gen_ai.server.time_to_first_token',
+  inSeconds('From the start of a job to the first token of its provider', [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]),
+);
+const perToken = createTracedHistogram(
+  meter,
+  'gen_ai.server.time_per_output_token',
+  inSeconds('Between two tokens of a provider, as the mean of one attempt after its first', [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5]),
+);
+const longestGap = createTracedHistogram(
+  meter,
+  'parley.provider.longest_gap',
+  inSeconds('The longest silence of a provider between two texts of one attempt', [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]),
+);
 const fenced = meter.createCounter('parley.generations.fenced', {
   description: 'Attempts that ended because another worker had taken over',
 });

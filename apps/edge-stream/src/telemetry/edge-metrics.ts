@@ -1,4 +1,5 @@
 import { metrics } from '@opentelemetry/api';
+import { inSeconds } from '@parley/telemetry';
 
 const meter = metrics.getMeter('edge-stream');
 
@@ -8,22 +9,19 @@ const refills = meter.createCounter('parley.edge.refills', {
 const resumes = meter.createCounter('parley.edge.resumes', {
   description: 'Times that a viewer was given its place, by where its events came from: live, log or store',
 });
-const catchUp = meter.createHistogram('parley.edge.resume.duration', {
-  unit: 's',
-  description: 'From the joining of a viewer until it has its place, by where its events came from',
-  advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30] },
-});
+const catchUp = meter.createHistogram(
+  'parley.edge.resume.duration',
+  inSeconds('From the joining of a viewer until it has its place, by where its events came from', [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30]),
+);
 const asked = meter.createCounter('parley.edge.resumes.asked', { description: 'Viewers who came with a cursor, and wanted what follows it' });
-const firstToken = meter.createHistogram('parley.edge.time_to_first_token', {
-  unit: 's',
-  description: 'From the start of an attempt until its first text came to this node live',
-  advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
-});
-const gap = meter.createHistogram('parley.edge.token.gap', {
-  unit: 's',
-  description: 'Between two events with text of one answer, as they came to this node live',
-  advice: { explicitBucketBoundaries: [0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15] },
-});
+const firstToken = meter.createHistogram(
+  'parley.edge.time_to_first_token',
+  inSeconds('From the start of an attempt until its first text came to this node live', [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]),
+);
+const gap = meter.createHistogram(
+  'parley.edge.token.gap',
+  inSeconds('Between two events with text of one answer, as they came to this node live', [0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15]),
+);
 const dropped = meter.createCounter('parley.edge.dropped', { description: 'Connections that were closed, by reason' });
 
 // What has not happened yet is 0, not absent: alerts and dashboards can tell.
