@@ -1,9 +1,10 @@
 import type { BusConnection } from '@parley/bus';
 import { startWorkerService } from '@parley/service-kit';
 import type { Telemetry } from '@parley/telemetry';
-import { AppModule, Worker } from './app.module';
+import { AppModule } from './app.module';
 import { env } from './env';
 import { BUS } from './tokens';
+import { Worker } from './worker';
 
 export async function run(telemetry: Telemetry): Promise<void> {
   await startWorkerService({

@@ -1,10 +1,10 @@
 import { type Answerer, costOf, type EndStatus, type GenerationError, type GenerationJob, type TokenUsage } from '@parley/contracts';
 import { countTokens } from '@parley/tokenizer';
 import type { CompletionChunk } from '../provider/completion-chunk';
+import { lineupOf } from './answer-lineup';
 import type { Unplaced } from './attempt-log';
 import type { EarlierText } from './earlier-text';
 import type { AnswerPace } from './generation-metrics';
-import { lineupOf } from './answer-lineup';
 import { noteInSpan } from './generation-span';
 import { labelOf } from './started-event';
 

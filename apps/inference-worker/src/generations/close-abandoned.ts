@@ -1,4 +1,4 @@
-import { AnswerPublisher, type BusConnection, Claims, LogWriter, SealedError } from '@parley/bus';
+import { type BusConnection, Claims, LogWriter, SealedError } from '@parley/bus';
 import type { GenerationError, GenerationJob, SealRecord } from '@parley/contracts';
 import { AnswerDraft } from './answer-draft';
 import { AttemptLog } from './attempt-log';
@@ -17,17 +17,6 @@ const ABANDONED: GenerationError = {
  * @throws HeldError when somebody does
  */
 export async function closeAbandoned(bus: BusConnection, job: GenerationJob): Promise<SealRecord> {
-  const seal = await sealAbandoned(bus, job);
-  await new AnswerPublisher(bus).publish({
-    kind: 'ended',
-    ownerId: job.ownerId,
-    generationId: job.generationId,
-    seal,
-  });
-  return seal;
-}
-
-async function sealAbandoned(bus: BusConnection, job: GenerationJob): Promise<SealRecord> {
   const { ownerId, generationId } = job;
   try {
     const [writer, attempt] = await LogWriter.takeOver(bus, {

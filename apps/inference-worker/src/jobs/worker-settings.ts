@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { JobConsumerOptions } from '@parley/bus';
+import { loadModels, loadProviders } from '@parley/service-kit';
 import type { Env } from '../env';
 import type { RunDependencies } from '../generations/generation-run';
-import { loadModels, loadProviders } from '@parley/service-kit';
 import { placesOf, providersOf } from '../provider/provider-settings';
 import type { ProvidersSettings } from '../provider/providers';
 
