@@ -1,2 +1,2 @@
 export { OtlpTraces, type Span, spansOf } from './otlp';
-export { Receiver } from './receiver';
+export { type OtlpHooks, OtlpServer } from './otlp-server';
