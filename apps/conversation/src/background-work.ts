@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { PeriodicSweep } from '@parley/service-kit';
 import { AnswerNoticesConsumer } from './generations/answer-notices.consumer';
 import { StoredAnswers } from './generations/stored-answers';
 import { Observation } from './observation/observation';
-import type { PeriodicSweep } from './sweeping/periodic-sweep';
 import { Sweepers } from './sweepers';
 
 /** What the service does beside answering requests. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { PeriodicSweep } from '@parley/service-kit';
 import { ConversationPurgeSweeper } from './conversations/conversation-purge.sweeper';
 import { QuietGenerationsSweeper } from './generations/quiet-generations.sweeper';
 import { LineSweeper } from './line/line.sweeper';
 import { OutboxSweeper } from './outbox/outbox.sweeper';
-import type { PeriodicSweep } from './sweeping/periodic-sweep';
 
 /** Whatever comes by now and then. */
 @Injectable()

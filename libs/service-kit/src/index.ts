@@ -1,5 +1,6 @@
 export { EnvironmentError, httpServiceEnv, loadEnv, serviceEnv, type HttpServiceEnv, type ServiceEnv } from './environment/environment';
 export { createLogger, type Logger } from './logging/logger';
+export { PeriodicSweep } from './periodic-sweep';
 export { ProblemFilter } from './problems/problem.filter';
 export { type ReadinessChecks } from './admin/readiness';
 export { openApiOperation } from './http/open-api';

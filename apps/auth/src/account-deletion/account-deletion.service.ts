@@ -19,7 +19,7 @@ export class AccountDeletionService {
   async delete(claims: AccessTokenClaims, body: DeleteAccountBody, caller: Caller): Promise<void> {
     const user = await this.proofs.require(claims, body, caller);
     await this.repository.begin(user.id);
-    void this.ends.announce();
-    void this.deletions.goOn();
+    void this.ends.sweepNow();
+    void this.deletions.sweepNow();
   }
 }

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { askToForget, type BusConnection } from '@parley/bus';
+import { PeriodicSweep } from '@parley/service-kit';
 import { PinoLogger } from 'nestjs-pino';
 import { BUS } from '../bus/bus.module';
 import { AccountDeletionRepository } from './account-deletion.repository';
@@ -8,37 +9,25 @@ const INTERVAL_MS = 1_000;
 
 /** Sees to it that nothing of a deleted account is left anywhere, however long another service is away. */
 @Injectable()
-export class AccountDeletions implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private underWay: Promise<void> | null = null;
-
+export class AccountDeletions extends PeriodicSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     @Inject(BUS) private readonly bus: BusConnection,
     private readonly deletions: AccountDeletionRepository,
     private readonly logger: PinoLogger,
-  ) {}
+  ) {
+    super({ intervalMs: INTERVAL_MS, sweep: () => this.doAllDue(), logger, failure: 'deleted accounts could not be looked after' });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.goOn(), INTERVAL_MS);
+    this.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.underWay;
-  }
-
-  /** Never throws: what cannot be done now is done by a later round. */
-  goOn(): Promise<void> {
-    this.underWay ??= this.doAllDue().finally(() => (this.underWay = null));
-    return this.underWay;
+    await this.stop();
   }
 
   private async doAllDue(): Promise<void> {
-    try {
-      while (await this.deletions.next((ownerId) => this.forget(ownerId)));
-    } catch (error) {
-      this.logger.warn({ err: error }, 'deleted accounts could not be looked after');
-    }
+    while (await this.deletions.next((ownerId) => this.forget(ownerId)));
   }
 
   private async forget(ownerId: string): Promise<boolean> {

@@ -74,7 +74,7 @@ export class SessionsService {
   async end(userId: string, id: string, caller: Caller): Promise<void> {
     if (!(await this.sessions.end(userId, id))) throw new NotFoundError('session');
     await this.audit.note('session_ended', caller, { userId, detail: id });
-    void this.ends.announce();
+    void this.ends.sweepNow();
   }
 
   /** Ends the session of a refresh token, if there is one. */
@@ -91,12 +91,12 @@ export class SessionsService {
   async endAll(event: AuditEvent, caller: Caller, facts: AuditFacts & { userId: string }): Promise<void> {
     await this.sessions.endAll(facts.userId);
     await this.audit.note(event, caller, facts);
-    void this.ends.announce();
+    void this.ends.sweepNow();
   }
 
   async endOthers(userId: string, keptId: string): Promise<void> {
     await this.sessions.endAllBut(userId, keptId);
-    void this.ends.announce();
+    void this.ends.sweepNow();
   }
 
   private async rotate(
@@ -117,7 +117,7 @@ export class SessionsService {
   private async endReused({ userId, id }: SessionEntity, caller: Caller): Promise<void> {
     await this.sessions.end(userId, id);
     await this.audit.note('refresh_reused', caller, { userId, detail: id });
-    void this.ends.announce();
+    void this.ends.sweepNow();
   }
 }
 

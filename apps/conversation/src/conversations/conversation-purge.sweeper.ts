@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { PeriodicSweep } from '@parley/service-kit';
 import { PinoLogger } from 'nestjs-pino';
-import { PeriodicSweep } from '../sweeping/periodic-sweep';
 import { ConversationPurge } from './conversation-purge';
 
 const INTERVAL_MS = 30_000;

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { PeriodicSweep } from '@parley/service-kit';
 import { PinoLogger } from 'nestjs-pino';
 import type { Env } from '../env';
 import { ENV } from '../settings.module';
-import { PeriodicSweep } from '../sweeping/periodic-sweep';
 import { QuietGenerations } from './quiet-generations';
 
 const LONGEST_INTERVAL_MS = 10_000;

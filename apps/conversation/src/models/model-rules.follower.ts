@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { PeriodicSweep } from '@parley/service-kit';
 import { PinoLogger } from 'nestjs-pino';
-import { PeriodicSweep } from '../sweeping/periodic-sweep';
 import { ModelRules } from './model-rules';
 import { ModelRulesRepository } from './model-rules.repository';
 

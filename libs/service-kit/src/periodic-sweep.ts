@@ -1,9 +1,7 @@
-import type { PinoLogger } from 'nestjs-pino';
-
 export interface PeriodicSweepOptions {
   intervalMs: number;
   sweep: () => Promise<void>;
-  logger: PinoLogger;
+  logger: { warn(facts: object, message: string): void };
   /** What the log says when a sweep failed. */
   failure: string;
 }
@@ -16,9 +14,13 @@ export class PeriodicSweep {
   constructor(private readonly options: PeriodicSweepOptions) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.sweep().finally(() => (this.sweeping = null));
-    }, this.options.intervalMs);
+    this.timer = setInterval(() => void this.sweepNow(), this.options.intervalMs);
+  }
+
+  /** At once, or with the sweep that is under way. Never throws: what fails now is for the next one. */
+  sweepNow(): Promise<void> {
+    this.sweeping ??= this.sweep().finally(() => (this.sweeping = null));
+    return this.sweeping;
   }
 
   /** Waits for a sweep that is under way. */
