@@ -1,6 +1,6 @@
 export { connectDatabase } from './connect-database';
 export { isDatabaseUnavailable } from './database-unavailable';
-export { decodeCursor, encodeCursor, momentOf } from './keyset-cursor';
+export { decodeCursor, encodeCursor, momentOf, pageOf } from './keyset-cursor';
 export { migrate } from './migrate';
 export { sharedRateLimiter } from './rate-limits';
 export { plannedEachTime } from './preparing-client';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountEvent, Page, PageQuery } from '@parley/contracts';
-import { decodeCursor, encodeCursor } from '@parley/database';
+import { decodeCursor, pageOf } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { AuditEntry } from './audit-entry.entity';
@@ -22,8 +22,7 @@ export class AuditLog {
       .orderBy('entry.id', 'DESC')
       .limit(limit + 1)
       .getMany();
-    const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
-    const last = items.at(-1);
-    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.id]) : null };
+    const { items, nextCursor } = pageOf(rows, limit, ({ id }) => [id]);
+    return { items: items.map((row) => ({ ...row, at: row.at.toISOString() })), nextCursor };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangePersonBody, NotFoundError, type Page, type PeopleQuery, type PersonView, ProblemError } from '@parley/contracts';
-import { decodeCursor, encodeCursor } from '@parley/database';
+import { decodeCursor, pageOf } from '@parley/database';
 import { z } from 'zod';
 import { Audit } from '../audit/audit';
 import { SessionsService } from '../sessions/sessions.service';
@@ -21,9 +21,7 @@ export class PeopleService {
   async list({ limit, cursor, ...filter }: PeopleQuery): Promise<Page<PersonView>> {
     const [after] = cursor === undefined ? [''] : decodeCursor(Key, cursor);
     const rows = await this.people.list(filter, after, limit + 1);
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.email]) : null };
+    return pageOf(rows, limit, ({ email }) => [email]);
   }
 
   /**

@@ -7,7 +7,7 @@ import {
   type RenameTeamBody,
   type TeamView,
 } from '@parley/contracts';
-import { decodeCursor, encodeCursor } from '@parley/database';
+import { decodeCursor, pageOf } from '@parley/database';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Audit, type AuditEvent } from '../audit/audit';
@@ -28,9 +28,7 @@ export class TeamsService {
   async list({ limit, cursor }: PageQuery): Promise<Page<TeamView>> {
     const after: [string, string] = cursor === undefined ? ['', BEFORE_ALL] : decodeCursor(Key, cursor);
     const rows = await this.teams.list(after, limit + 1);
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.name, last.id]) : null };
+    return pageOf(rows, limit, ({ name, id }) => [name, id]);
   }
 
   /** @throws TeamNameTakenError */

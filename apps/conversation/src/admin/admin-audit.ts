@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminAction, AuditEntry, Page, PageQuery } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
 
 type Row = Omit<AuditEntry, 'at'> & { at: Date };
@@ -38,8 +38,7 @@ export class AdminAudit {
        WHERE id < $1 ORDER BY id DESC LIMIT $2`,
       [before, limit + 1],
     );
-    const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
-    const last = items.at(-1);
-    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.id]) : null };
+    const { items, nextCursor } = pageOf(rows, limit, ({ id }) => [id]);
+    return { items: items.map((row) => ({ ...row, at: row.at.toISOString() })), nextCursor };
   }
 }

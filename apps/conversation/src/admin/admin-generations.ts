@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AdminGeneration, type Generation, NotFoundError, type Page, type PageQuery } from '@parley/contracts';
+import { decodeCursor, momentOf, pageOf } from '@parley/database';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, momentOf } from '../database/keyset-cursor';
 import { GenerationsService } from '../generations/generations.service';
 import { type SoFar, SpentSoFar } from '../generations/spent-so-far';
 import { OwnerTransactions } from '../outbox/owner-transactions';
@@ -45,10 +45,9 @@ export class AdminGenerations {
   async list({ limit, cursor }: PageQuery): Promise<Page<AdminGeneration>> {
     const key = cursor === undefined ? BEGINNING : decodeCursor(Key, cursor);
     const rows: Row[] = await this.transactions.reader.query(FIND, [...key, limit + 1]);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const items = await Promise.all(page.map(async (row) => toView(row, row.status === 'running' ? await this.soFar(row) : null)));
-    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.moment, last.id]) : null };
+    const page = pageOf(rows, limit, ({ moment, id }) => [moment, id]);
+    const items = await Promise.all(page.items.map(async (row) => toView(row, row.status === 'running' ? await this.soFar(row) : null)));
+    return { items, nextCursor: page.nextCursor };
   }
 
   /** Of what cannot be read just now, nothing is said. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LimitsView, PageQuery, PersonLimits, PersonLimitsBody } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { z } from 'zod';
 import { LIMITS, type Limits } from '../admission/limits';
 import { PersonLimitsRepository } from '../admission/person-limits.repository';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { AdminLimitChanges } from './admin-limit-changes';
 
@@ -23,15 +23,12 @@ export class AdminLimits {
   async view({ limit, cursor }: PageQuery): Promise<LimitsView> {
     const after = cursor === undefined ? null : decodeCursor(Key, cursor)[0];
     const rows = await this.persons.list(this.transactions.reader, after, limit + 1);
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
     const { tokensPerDay, costPerMonth, concurrentGenerations, queuedGenerations, team } = this.limits;
     const { perPerson: requestsPerMinute } = this.limits.requestsPerMinute;
     return {
       defaults: { tokensPerDay, costPerMonth, concurrentGenerations, requestsPerMinute, queuedGenerations },
       teamDefaults: team,
-      items,
-      nextCursor: last && rows.length > limit ? encodeCursor([last.ownerId]) : null,
+      ...pageOf(rows, limit, ({ ownerId }) => [ownerId]),
     };
   }
 

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminTeamUsage, AdminTeamUsageQuery, Page } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { csvLine } from '../admission/csv';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+import { csvLines } from '../admission/csv';
+import { type SumsAsText, withNumbers } from '../admission/ledger-sums';
 
-const LARGEST_PAGE = 1_000;
-
-type Row = Omit<AdminTeamUsage, 'generations' | 'tokens' | 'cost'> & Record<'generations' | 'tokens' | 'cost', string> & { key: string };
+type Row = SumsAsText<AdminTeamUsage> & { key: string };
 
 const Key = z.tuple([z.iso.date(), z.string()]);
 
@@ -32,23 +31,17 @@ export class AdminTeamUsageReport {
   async list({ from, to, teamId, limit, cursor }: AdminTeamUsageQuery): Promise<Page<AdminTeamUsage>> {
     const key = cursor === undefined ? [null, null] : decodeCursor(Key, cursor);
     const rows: Row[] = await this.dataSource.query(FIND, [from ?? null, to ?? null, teamId ?? null, ...key, limit + 1]);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return { items: page.map(toView), nextCursor: last && rows.length > limit ? encodeCursor([last.day, last.key]) : null };
+    const { items, nextCursor } = pageOf(rows, limit, (last) => [last.day, last.key]);
+    return { items: items.map(({ key: _key, ...row }) => withNumbers(row)), nextCursor };
   }
 
   /** All pages, as lines of a table. */
-  async *csv(query: AdminTeamUsageQuery): AsyncGenerator<string> {
-    yield csvLine(['day', 'teamId', 'generations', 'tokens', 'costMicroUnits']);
-    for (let cursor = query.cursor; ; ) {
-      const page = await this.list({ ...query, limit: LARGEST_PAGE, cursor });
-      for (const { day, teamId, generations, tokens, cost } of page.items) yield csvLine([day, teamId, generations, tokens, cost]);
-      if (page.nextCursor === null) return;
-      cursor = page.nextCursor;
-    }
+  csv(query: AdminTeamUsageQuery): AsyncGenerator<string> {
+    return csvLines({
+      head: ['day', 'teamId', 'generations', 'tokens', 'costMicroUnits'],
+      query,
+      read: (part) => this.list(part),
+      cellsOf: ({ day, teamId, generations, tokens, cost }) => [day, teamId, generations, tokens, cost],
+    });
   }
-}
-
-function toView({ key: _key, generations, tokens, cost, ...row }: Row): AdminTeamUsage {
-  return { ...row, generations: Number(generations), tokens: Number(tokens), cost: Number(cost) };
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AdminTeam, Page, PageQuery, TeamLimitsBody } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { LIMITS, type Limits } from '../admission/limits';
 import { TeamLimitsRepository } from '../admission/team-limits.repository';
 import { TeamUsageRepository } from '../admission/team-usage.repository';
 import { toTeamUsage } from '../admission/usage.service';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import { AdminAudit } from './admin-audit';
 
 const Key = z.tuple([z.uuid()]);
@@ -31,9 +31,8 @@ export class AdminTeams {
   async list({ limit, cursor }: PageQuery): Promise<Page<AdminTeam>> {
     const after = cursor === undefined ? null : decodeCursor(Key, cursor)[0];
     const rows = await this.teams.list(after, limit + 1);
-    const items = await this.views(rows.slice(0, limit));
-    const last = items.at(-1);
-    return { items, nextCursor: last && rows.length > limit ? encodeCursor([last.teamId]) : null };
+    const { items, nextCursor } = pageOf(rows, limit, ({ teamId }) => [teamId]);
+    return { items: await this.views(items), nextCursor };
   }
 
   async of(teamId: string): Promise<AdminTeam> {

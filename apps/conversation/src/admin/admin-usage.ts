@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminUsage, AdminUsageQuery, Page } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { csvLine } from '../admission/csv';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
+import { csvLines } from '../admission/csv';
+import { type SumsAsText, withNumbers } from '../admission/ledger-sums';
 
-const LARGEST_PAGE = 1_000;
-
-type Row = Omit<AdminUsage, 'generations' | 'tokens' | 'cost'> & Record<'generations' | 'tokens' | 'cost', string>;
+type Row = SumsAsText<AdminUsage>;
 
 const Key = z.tuple([z.iso.date(), z.uuid(), z.string(), z.string()]);
 
@@ -31,26 +30,17 @@ export class AdminUsageReport {
   async list({ from, to, ownerId, teamId, model, limit, cursor }: AdminUsageQuery): Promise<Page<AdminUsage>> {
     const key = cursor === undefined ? [null, null, null, null] : decodeCursor(Key, cursor);
     const rows: Row[] = await this.dataSource.query(FIND, [from ?? null, to ?? null, ownerId ?? null, model ?? null, ...key, limit + 1, teamId ?? null]);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const nextCursor = last && rows.length > limit ? encodeCursor([last.day, last.ownerId, last.model, last.purpose]) : null;
-    return { items: page.map(toView), nextCursor };
+    const { items, nextCursor } = pageOf(rows, limit, (last) => [last.day, last.ownerId, last.model, last.purpose]);
+    return { items: items.map(withNumbers), nextCursor };
   }
 
   /** All pages, as lines of a table. */
-  async *csv(query: AdminUsageQuery): AsyncGenerator<string> {
-    yield csvLine(['day', 'ownerId', 'model', 'purpose', 'generations', 'tokens', 'costMicroUnits']);
-    for (let cursor = query.cursor; ; ) {
-      const page = await this.list({ ...query, limit: LARGEST_PAGE, cursor });
-      for (const { day, ownerId, model, purpose, generations, tokens, cost } of page.items) {
-        yield csvLine([day, ownerId, model, purpose, generations, tokens, cost]);
-      }
-      if (page.nextCursor === null) return;
-      cursor = page.nextCursor;
-    }
+  csv(query: AdminUsageQuery): AsyncGenerator<string> {
+    return csvLines({
+      head: ['day', 'ownerId', 'model', 'purpose', 'generations', 'tokens', 'costMicroUnits'],
+      query,
+      read: (part) => this.list(part),
+      cellsOf: ({ day, ownerId, model, purpose, generations, tokens, cost }) => [day, ownerId, model, purpose, generations, tokens, cost],
+    });
   }
-}
-
-function toView({ generations, tokens, cost, ...row }: Row): AdminUsage {
-  return { ...row, generations: Number(generations), tokens: Number(tokens), cost: Number(cost) };
 }

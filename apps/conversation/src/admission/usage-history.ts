@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, UsageHistoryQuery, UsageHistoryRow } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
-import { csvLine } from './csv';
+import { csvLines } from './csv';
+import { type SumsAsText, withNumbers } from './ledger-sums';
 
-type Row = Omit<UsageHistoryRow, 'generations' | 'tokens' | 'cost'> & Record<'generations' | 'tokens' | 'cost', string> & { key: string };
+type Row = SumsAsText<UsageHistoryRow> & { key: string };
 
 const Key = z.tuple([z.iso.date(), z.string()]);
-const LARGEST_PAGE = 1_000;
 
 /** What rows are sums of beside the day, and how they are told apart. */
 const GROUPS: Record<UsageHistoryQuery['by'], { columns: string; key: string; join: string; group: string }> = {
@@ -46,25 +46,17 @@ export class UsageHistory {
   async page(ownerId: string, { from, to, by, limit, cursor }: UsageHistoryQuery): Promise<Page<UsageHistoryRow>> {
     const key = cursor === undefined ? [null, null] : decodeCursor(Key, cursor);
     const rows: Row[] = await this.dataSource.query(find(by), [ownerId, from ?? null, to ?? null, ...key, limit + 1]);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    return { items: page.map(toView), nextCursor: last && rows.length > limit ? encodeCursor([last.day, last.key]) : null };
+    const { items, nextCursor } = pageOf(rows, limit, (last) => [last.day, last.key]);
+    return { items: items.map(({ key: _key, ...row }) => withNumbers(row)), nextCursor };
   }
 
   /** All pages, as lines of a table. */
-  async *csv(ownerId: string, query: UsageHistoryQuery): AsyncGenerator<string> {
-    yield csvLine(['day', 'model', 'purpose', 'conversationId', 'title', 'generations', 'tokens', 'costMicroUnits']);
-    for (let cursor = query.cursor; ; ) {
-      const page = await this.page(ownerId, { ...query, limit: LARGEST_PAGE, cursor });
-      for (const { day, model, purpose, conversationId, title, generations, tokens, cost } of page.items) {
-        yield csvLine([day, model ?? '', purpose ?? '', conversationId ?? '', title ?? '', generations, tokens, cost]);
-      }
-      if (page.nextCursor === null) return;
-      cursor = page.nextCursor;
-    }
+  csv(ownerId: string, query: UsageHistoryQuery): AsyncGenerator<string> {
+    return csvLines({
+      head: ['day', 'model', 'purpose', 'conversationId', 'title', 'generations', 'tokens', 'costMicroUnits'],
+      query,
+      read: (part) => this.page(ownerId, part),
+      cellsOf: ({ day, model = '', purpose = '', conversationId = null, title = null, generations, tokens, cost }) => [day, model, purpose, conversationId, title, generations, tokens, cost],
+    });
   }
-}
-
-function toView({ key: _key, generations, tokens, cost, ...row }: Row): UsageHistoryRow {
-  return { ...row, generations: Number(generations), tokens: Number(tokens), cost: Number(cost) };
 }

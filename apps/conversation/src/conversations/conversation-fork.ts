@@ -34,8 +34,7 @@ export class ConversationFork {
     return this.transactions
       .run(ownerId, async (transaction) => {
         const { manager } = transaction;
-        const original = await this.tables.conversations.findOwned(manager, ownerId, originalId);
-        if (!original) throw new NotFoundError('conversation');
+        const original = await this.tables.conversations.getOwned(manager, ownerId, originalId);
         const existing = await this.tables.conversations.findById(manager, id);
         if (existing) return repeatedConversation(existing, ownerId, digest);
         const leaf = await this.tables.messages.findIn(manager, originalId, body.messageId);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { NotFoundError, type Page } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import { ConversationEntity } from './conversation.entity';
 
 /** Sort key of the list: pinned first, then the newest activity. */
@@ -34,6 +35,13 @@ export class ConversationRepository {
     return manager.findOneBy(ConversationEntity, { id, ownerId, deletedAt: IsNull(), hidden: false });
   }
 
+  /** @throws NotFoundError */
+  async getOwned(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity> {
+    const conversation = await this.findOwned(manager, ownerId, id);
+    if (!conversation) throw new NotFoundError('conversation');
+    return conversation;
+  }
+
   /** Some of those that an owner can see, also the temporary ones. */
   someOf(manager: EntityManager, ownerId: string, limit: number): Promise<ConversationEntity[]> {
     return manager.find(ConversationEntity, { where: { ownerId, deletedAt: IsNull(), hidden: false }, take: limit });
@@ -48,8 +56,7 @@ export class ConversationRepository {
     return manager.find(ConversationEntity, { where, order: { id: 'ASC' }, take: limit });
   }
 
-  /** One row more than `limit` when there are more. */
-  list(manager: EntityManager, { ownerId, archived, limit, cursor }: ConversationFilter): Promise<ConversationEntity[]> {
+  async list(manager: EntityManager, { ownerId, archived, limit, cursor }: ConversationFilter): Promise<Page<ConversationEntity>> {
     const query = manager
       .createQueryBuilder(ConversationEntity, 'c')
       .where('c.owner_id = :ownerId AND c.archived = :archived', { ownerId, archived })
@@ -60,11 +67,11 @@ export class ConversationRepository {
       const [pinned, updatedAt, id] = decodeCursor(ListKey, cursor);
       query.andWhere('(c.pinned, c.updated_at, c.id) < (:pinned, :updatedAt, :id)', { pinned, updatedAt, id });
     }
-    return query.getMany();
+    return pageOf(await query.getMany(), limit, ({ pinned, updatedAt, id }) => [pinned, updatedAt.toISOString(), id]);
   }
 
-  /** What its owner deleted and can still restore, the latest deletion first; one row more than `limit` when there are more. */
-  listDeleted(manager: EntityManager, { ownerId, limit, cursor }: Omit<ConversationFilter, 'archived'>): Promise<ConversationEntity[]> {
+  /** What its owner deleted and can still restore, the latest deletion first. */
+  async listDeleted(manager: EntityManager, { ownerId, limit, cursor }: Omit<ConversationFilter, 'archived'>): Promise<Page<ConversationEntity>> {
     const query = manager
       .createQueryBuilder(ConversationEntity, 'c')
       .where('c.owner_id = :ownerId AND c.deleted_at IS NOT NULL AND NOT c.hidden AND NOT c.temporary', { ownerId })
@@ -74,15 +81,7 @@ export class ConversationRepository {
       const [deletedAt, id] = decodeCursor(DeletedKey, cursor);
       query.andWhere("(date_trunc('milliseconds', c.deleted_at), c.id) < (:deletedAt, :id)", { deletedAt, id });
     }
-    return query.getMany();
-  }
-
-  cursorOfDeleted({ deletedAt, id }: ConversationEntity): string {
-    return encodeCursor([(deletedAt ?? new Date(0)).toISOString(), id]);
-  }
-
-  cursorOf({ pinned, updatedAt, id }: ConversationEntity): string {
-    return encodeCursor([pinned, updatedAt.toISOString(), id]);
+    return pageOf(await query.getMany(), limit, ({ deletedAt, id }) => [(deletedAt ?? new Date(0)).toISOString(), id]);
   }
 
   async insert(manager: EntityManager, facts: NewConversation): Promise<ConversationEntity> {

@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Conversation,
-  type CreateConversationBody,
-  type ListConversationsQuery,
-  NotFoundError,
-  type Page,
-  type UpdateConversationBody,
-} from '@parley/contracts';
+import type { Conversation, CreateConversationBody, ListConversationsQuery, Page, UpdateConversationBody } from '@parley/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import { SizeLimits } from '../admission/size-limits';
-import { requestDigest } from '../database/request-digest';
 import { idConflictOf } from '../database/id-conflict';
+import { requestDigest } from '../database/request-digest';
 import { Tables } from '../database/tables';
 import { ModelCatalog } from '../models/model-catalog';
 import type { OwnerTransaction } from '../outbox/owner-transaction';
@@ -48,26 +41,19 @@ export class ConversationsService {
 
   async list(ownerId: string, query: ListConversationsQuery): Promise<Page<Conversation>> {
     if (query.deleted) return this.listDeleted(ownerId, query);
-    const rows = await this.tables.conversations.list(this.transactions.reader, { ownerId, ...query });
-    const items = rows.slice(0, query.limit);
-    const last = items.at(-1);
-    const nextCursor = last && rows.length > query.limit ? this.tables.conversations.cursorOf(last) : null;
+    const { items, nextCursor } = await this.tables.conversations.list(this.transactions.reader, { ownerId, ...query });
     return { items: await this.withActivity(items), nextCursor };
   }
 
   private async listDeleted(ownerId: string, { limit, cursor }: ListConversationsQuery): Promise<Page<Conversation>> {
-    const rows = await this.tables.conversations.listDeleted(this.transactions.reader, { ownerId, limit, cursor });
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items: items.map((entity) => ({ ...toConversationView(entity), ...(entity.deletedAt ? { deletedAt: entity.deletedAt.toISOString() } : {}) })),
-      nextCursor: last && rows.length > limit ? this.tables.conversations.cursorOfDeleted(last) : null,
-    };
+    const { items, nextCursor } = await this.tables.conversations.listDeleted(this.transactions.reader, { ownerId, limit, cursor });
+    const views = items.map((entity) => ({ ...toConversationView(entity), ...(entity.deletedAt ? { deletedAt: entity.deletedAt.toISOString() } : {}) }));
+    return { items: views, nextCursor };
   }
 
+  /** @throws NotFoundError */
   async get(ownerId: string, id: string): Promise<Conversation> {
-    const conversation = await this.tables.conversations.findOwned(this.transactions.reader, ownerId, id);
-    if (!conversation) throw new NotFoundError('conversation');
+    const conversation = await this.tables.conversations.getOwned(this.transactions.reader, ownerId, id);
     const [view] = await this.withActivity([conversation]);
     return view ?? toConversationView(conversation);
   }
@@ -75,8 +61,7 @@ export class ConversationsService {
   /** @throws NotFoundError, ProblemError `stale` or `unknown_model` */
   async update(ownerId: string, id: string, body: UpdateConversationBody, ifMatch?: string): Promise<Conversation> {
     return this.transactions.run(ownerId, async (transaction) => {
-      const conversation = await this.tables.conversations.findOwned(transaction.manager, ownerId, id);
-      if (!conversation) throw new NotFoundError('conversation');
+      const conversation = await this.tables.conversations.getOwned(transaction.manager, ownerId, id);
       refuseStale(ifMatch, conversation.version);
       if (body.model) this.catalog.choose(body.model);
       return this.announce(transaction, await this.tables.conversations.update(transaction.manager, conversation, {

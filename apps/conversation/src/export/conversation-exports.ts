@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type ExportedConversation, type ExportQuery, NotFoundError } from '@parley/contracts';
+import type { ExportedConversation, ExportQuery } from '@parley/contracts';
 import type { ConversationEntity } from '../conversations/conversation.entity';
 import { Tables } from '../database/tables';
 import type { MessageEntity } from '../messages/message.entity';
+import { parentsFirst } from '../messages/parents-first';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 
 const LONGEST_BRANCH = 100_000;
@@ -18,8 +19,7 @@ export class ConversationExports {
 
   /** JSON has all branches, Markdown the one that is shown. @throws NotFoundError */
   async one(ownerId: string, id: string, { format }: ExportQuery): Promise<AsyncGenerator<string>> {
-    const conversation = await this.tables.conversations.findOwned(this.transactions.reader, ownerId, id);
-    if (!conversation) throw new NotFoundError('conversation');
+    const conversation = await this.tables.conversations.getOwned(this.transactions.reader, ownerId, id);
     return single(this.piece(conversation, format));
   }
 
@@ -53,7 +53,8 @@ export class ConversationExports {
     return {
       ...{ id, title, model, instructions, activeLeafId },
       ...{ createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() },
-      messages: parentsFirst(messages).map((message) => ({
+      // Times alone do not order a question and its answer, which are written at once.
+      messages: parentsFirst(messages, ({ id: messageId, parentId }) => [messageId, parentId]).map((message) => ({
         ...{ id: message.id, parentId: message.parentId, role: message.role, content: message.content },
         ...{ model: message.model, status: message.status, createdAt: message.createdAt.toISOString() },
       })),
@@ -69,14 +70,6 @@ export class ConversationExports {
 
 async function* single(piece: Promise<string>): AsyncGenerator<string> {
   yield await piece;
-}
-
-/** Times alone do not order a question and its answer, which are written at once. */
-function parentsFirst(messages: readonly MessageEntity[]): MessageEntity[] {
-  const children = Map.groupBy(messages, ({ parentId }) => parentId);
-  const ordered = [...(children.get(null) ?? [])];
-  for (const { id } of ordered) ordered.push(...(children.get(id) ?? []));
-  return ordered;
 }
 
 function toMarkdown({ role, content, model }: MessageEntity): string {

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '@parley/contracts';
+import { parentsFirst } from '../messages/parents-first';
 import { type ChatGptConversation, type ChatGptMessage, type ChatGptNode, visibleText } from './chatgpt-conversation';
 
 /** What one side said until it was the other's turn: of several nodes in a row the texts together. */
@@ -45,7 +46,8 @@ export function turnsOf({ mapping }: ChatGptConversation): Turn[] {
     if (children.length === 0 && next.open) finish(next.open, turns);
     for (const nodeId of children.toReversed()) steps.push({ nodeId, ...next });
   }
-  return parentsFirst([...turns.values()]);
+  // They are found when they end, which is after some of those that follow them began.
+  return parentsFirst([...turns.values()], ({ nodeId, parentNodeId }) => [nodeId, parentNodeId]);
 }
 
 /** The node of the turn that is shown: the nearest one above `nodeId` that ends a turn. */
@@ -83,12 +85,4 @@ function finish(turn: Turn, turns: Map<string, Turn>): void {
 
 function rootsOf(mapping: ChatGptConversation['mapping']): string[] {
   return Object.entries(mapping).flatMap(([id, { parent }]) => (parent && mapping[parent] ? [] : [id])).toReversed();
-}
-
-/** Turns are found when they end, which is after some of those that follow them began. */
-function parentsFirst(turns: readonly Turn[]): Turn[] {
-  const children = Map.groupBy(turns, ({ parentNodeId }) => parentNodeId);
-  const ordered = [...(children.get(null) ?? [])];
-  for (const { nodeId } of ordered) ordered.push(...(children.get(nodeId) ?? []));
-  return ordered;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Conversation, type Message, NotFoundError, type Page, type PageQuery } from '@parley/contracts';
+import { decodeCursor, encodeCursor } from '@parley/database';
 import { z } from 'zod';
 import { toConversationView } from '../conversations/conversation.view';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
 import { Tables } from '../database/tables';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { MessageViews } from './message-views';
@@ -22,8 +22,7 @@ export class ActiveBranch {
   /** The newest page first, each page from old to new. Later pages go on along the branch on which the first one was. */
   async page(ownerId: string, conversationId: string, { limit, cursor }: PageQuery): Promise<Page<Message>> {
     const manager = this.transactions.reader;
-    const conversation = await this.tables.conversations.findOwned(manager, ownerId, conversationId);
-    if (!conversation) throw new NotFoundError('conversation');
+    const conversation = await this.tables.conversations.getOwned(manager, ownerId, conversationId);
     const leafId = cursor === undefined ? conversation.activeLeafId : decodeCursor(PageKey, cursor)[0];
     const leaf = leafId === null ? null : await this.tables.messages.findIn(manager, conversationId, leafId);
     if (!leaf) return { items: [], nextCursor: null };
@@ -37,8 +36,7 @@ export class ActiveBranch {
   async select(ownerId: string, conversationId: string, messageId: string): Promise<Conversation> {
     return this.transactions.run(ownerId, async (transaction) => {
       const { manager } = transaction;
-      const conversation = await this.tables.conversations.findOwned(manager, ownerId, conversationId);
-      if (!conversation) throw new NotFoundError('conversation');
+      const conversation = await this.tables.conversations.getOwned(manager, ownerId, conversationId);
       const message = await this.tables.messages.findIn(manager, conversationId, messageId);
       if (!message) throw new NotFoundError('message');
       const { activeLeafId } = conversation;

@@ -18,10 +18,8 @@ export class Thread {
   ) {}
 
   /** @throws NotFoundError also when it is another's */
-  async conversation(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity> {
-    const conversation = await this.tables.conversations.findOwned(manager, ownerId, id);
-    if (!conversation) throw new NotFoundError('conversation');
-    return conversation;
+  conversation(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity> {
+    return this.tables.conversations.getOwned(manager, ownerId, id);
   }
 
   /** Before anything of it is counted. @throws ProblemError `message_too_long` */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { plannedEachTime } from '@parley/database';
+import { momentOf } from '@parley/database';
 import { DataSource } from 'typeorm';
-import { momentOf } from '../database/keyset-cursor';
 
 export interface SearchRow {
   conversation_id: string;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, SearchHit, SearchQuery } from '@parley/contracts';
+import { decodeCursor, pageOf } from '@parley/database';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../database/keyset-cursor';
-import { BEGINNING, type SearchFilter, type SearchPlace, SearchRepository, type SearchRow } from './search.repository';
+import { BEGINNING, type SearchFilter, SearchRepository, type SearchRow } from './search.repository';
 import { isPlain, SearchWords } from './search-words';
 import { toSnippet } from './snippet';
 
@@ -27,7 +27,8 @@ export class SearchService {
     const messages = await this.messagesAfter(titles, { ...filter, after: kind === 'message' ? place : BEGINNING }, sort);
     const rows = [...titles, ...messages];
     if (rows.length === 0 && cursor === undefined && isPlain(q)) rows.push(...(await this.similar(filter, q)));
-    return pageOf(rows, limit);
+    const { items, nextCursor } = pageOf(rows, limit, (last) => [last.message_id === null ? 'title' : 'message', last.score, last.moment, last.key]);
+    return { items: items.map(toHit), nextCursor };
   }
 
   private messagesAfter(titles: readonly SearchRow[], filter: SearchFilter, sort: SearchQuery['sort']): Promise<SearchRow[]> {
@@ -39,16 +40,6 @@ export class SearchService {
   private async similar(filter: Omit<SearchFilter, 'after'>, words: string): Promise<SearchRow[]> {
     return this.repository.similarTitles({ ...filter, limit: filter.limit - 1, after: BEGINNING }, words);
   }
-}
-
-function pageOf(rows: readonly SearchRow[], limit: number): Page<SearchHit> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items: items.map(toHit), nextCursor: last && rows.length > limit ? cursorOf(last) : null };
-}
-
-function cursorOf({ message_id, score, moment, key }: SearchRow & SearchPlace): string {
-  return encodeCursor([message_id === null ? 'title' : 'message', score, moment, key]);
 }
 
 function toHit({ conversation_id, message_id, title, snippet, created_at }: SearchRow): SearchHit {

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Conversation, NotFoundError, type Share, type SharedConversation, type SharedMessage } from '@parley/contracts';
-import type { EntityManager } from 'typeorm';
-import type { ConversationEntity } from '../conversations/conversation.entity';
-import { ConversationCopies } from '../import/conversation-copies';
 import { Tables } from '../database/tables';
+import { ConversationCopies } from '../import/conversation-copies';
 import type { MessageEntity } from '../messages/message.entity';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { ShareRepository } from './share.repository';
@@ -25,7 +23,7 @@ export class SharesService {
   /** Makes the link, or brings what it shows up to date. @throws NotFoundError */
   async share(ownerId: string, conversationId: string): Promise<Share> {
     return this.transactions.run(ownerId, async ({ manager, say }) => {
-      const { activeLeafId, title } = await this.conversation(manager, ownerId, conversationId);
+      const { activeLeafId, title } = await this.tables.conversations.getOwned(manager, ownerId, conversationId);
       const branch = activeLeafId === null ? [] : await this.tables.tree.branch(manager, activeLeafId, LONGEST_BRANCH);
       const id = randomBytes(24).toString('base64url');
       const share = await this.shares.save(manager, { id, conversationId, title, messages: toShared(branch) });
@@ -37,7 +35,7 @@ export class SharesService {
   /** @throws NotFoundError also when there is no link */
   async find(ownerId: string, conversationId: string): Promise<Share> {
     const manager = this.transactions.reader;
-    await this.conversation(manager, ownerId, conversationId);
+    await this.tables.conversations.getOwned(manager, ownerId, conversationId);
     const share = await this.shares.find(manager, conversationId);
     if (!share) throw new NotFoundError('link to this conversation');
     return share;
@@ -46,7 +44,7 @@ export class SharesService {
   /** The link leads nowhere from now on. @throws NotFoundError */
   async revoke(ownerId: string, conversationId: string): Promise<void> {
     await this.transactions.run(ownerId, async ({ manager, say }) => {
-      await this.conversation(manager, ownerId, conversationId);
+      await this.tables.conversations.getOwned(manager, ownerId, conversationId);
       await this.shares.remove(manager, conversationId);
       say({ type: 'share.changed', conversationId, share: null });
     });
@@ -63,12 +61,6 @@ export class SharesService {
   async copy(ownerId: string, id: string): Promise<Conversation> {
     const { title, messages } = await this.read(id);
     return this.copies.ofThread(ownerId, title, messages);
-  }
-
-  private async conversation(manager: EntityManager, ownerId: string, id: string): Promise<ConversationEntity> {
-    const conversation = await this.tables.conversations.findOwned(manager, ownerId, id);
-    if (!conversation) throw new NotFoundError('conversation');
-    return conversation;
   }
 }
 

@@ -1,1 +1,0 @@
-export { decodeCursor, encodeCursor, momentOf } from '@parley/database';
