@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InstallationLimitsBody } from '@parley/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { numberOrNull } from './own-limits';
 
 interface Row {
   tokens_per_day: string | null;
@@ -14,8 +15,7 @@ export class InstallationLimitsRepository {
 
   async find(manager: EntityManager = this.dataSource.manager): Promise<InstallationLimitsBody> {
     const [row]: Row[] = await manager.query('SELECT tokens_per_day, cost_per_month FROM conversation.installation_limits');
-    const number = (value: string | null | undefined): number | null => (value === null || value === undefined ? null : Number(value));
-    return { tokensPerDay: number(row?.tokens_per_day), costPerMonth: number(row?.cost_per_month) };
+    return { tokensPerDay: numberOrNull(row?.tokens_per_day), costPerMonth: numberOrNull(row?.cost_per_month) };
   }
 
   async save(manager: EntityManager, { tokensPerDay, costPerMonth }: InstallationLimitsBody): Promise<void> {

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TeamLimitsBody } from '@parley/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type OwnLimitsRow, ownLimitsOf } from './own-limits';
 
-interface Row {
-  team_id: string;
-  tokens_per_day: string | null;
-  cost_per_month: string | null;
-  concurrent_generations: number | null;
-}
+type Row = OwnLimitsRow & { team_id: string };
 
 const FIND = 'SELECT team_id, tokens_per_day, cost_per_month, concurrent_generations FROM conversation.team_limits';
 
@@ -18,14 +14,14 @@ export class TeamLimitsRepository {
 
   async find(teamId: string, manager: EntityManager = this.dataSource.manager): Promise<TeamLimitsBody | null> {
     const [row]: Row[] = await manager.query(`${FIND} WHERE team_id = $1`, [teamId]);
-    return row ? toLimits(row) : null;
+    return row ? ownLimitsOf(row) : null;
   }
 
   /** By team, those behind `after`. */
   async list(after: string | null, limit: number): Promise<{ teamId: string; limits: TeamLimitsBody }[]> {
     const text = `${FIND} WHERE $1::uuid IS NULL OR team_id > $1 ORDER BY team_id LIMIT $2`;
     const rows: Row[] = await this.dataSource.query(text, [after, limit]);
-    return rows.map((row) => ({ teamId: row.team_id, limits: toLimits(row) }));
+    return rows.map((row) => ({ teamId: row.team_id, limits: ownLimitsOf(row) }));
   }
 
   /** @param limits null: as for all teams */
@@ -38,9 +34,4 @@ export class TeamLimitsRepository {
       [teamId, limits.tokensPerDay, limits.costPerMonth, limits.concurrentGenerations],
     );
   }
-}
-
-function toLimits({ tokens_per_day, cost_per_month, concurrent_generations }: Row): TeamLimitsBody {
-  const number = (value: string | null): number | null => (value === null ? null : Number(value));
-  return { tokensPerDay: number(tokens_per_day), costPerMonth: number(cost_per_month), concurrentGenerations: concurrent_generations };
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { INSTALLATION_ACCOUNTS } from '../ledger/accounts';
 import { type InstallationLimits, LIMITS, type Limits, type TeamLimits } from './limits';
+import { numberOrNull } from './own-limits';
 import { type Row, SPENT, type Spent, spentOf, PERIODS } from './spent';
 
 /** How a person stands. */
@@ -113,8 +114,4 @@ export class UsageRepository {
       return Object.values(limits).every((limit) => limit === null) ? [] : [{ teamId, ...limits }];
     });
   }
-}
-
-function numberOrNull(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
 }
