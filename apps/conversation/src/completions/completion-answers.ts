@@ -19,7 +19,7 @@ export class CompletionAnswers {
   /** @throws ProblemError when it failed, was stopped, or `signal` ended the reading */
   async whole(reading: AnswerReading): Promise<Completion> {
     let last: Fold = EMPTY_FOLD;
-    for await (const { state } of this.folds(reading)) last = state;
+    for await (const state of this.folds(reading)) last = state;
     return toCompletion(headOf(reading.generation.id, last.started?.model ?? reading.generation.model), { ...last, end: goodEnd(reading, last) });
   }
 
@@ -30,7 +30,7 @@ export class CompletionAnswers {
     let sent = { attempt: 0, length: 0 };
     let last: Fold = EMPTY_FOLD;
     yield chunks.first();
-    for await (const { state } of this.folds(reading)) {
+    for await (const state of this.folds(reading)) {
       const { text, cursor } = state;
       if (sent.length > 0 && cursor.attempt > sent.attempt) throw answerRestarted(generation.id);
       if (text.length > sent.length) yield chunks.text(text.slice(sent.length));
@@ -40,13 +40,13 @@ export class CompletionAnswers {
     yield* chunks.last(goodEnd(reading, last));
   }
 
-  private async *folds({ ownerId, generation, signal }: AnswerReading): AsyncGenerator<{ state: Fold }> {
+  private async *folds({ ownerId, generation, signal }: AnswerReading): AsyncGenerator<Fold> {
     let state = EMPTY_FOLD;
     for await (const record of this.log.follow({ ownerId, generationId: generation.id }, signal)) {
       const taken = fold(state, toClientEvent(record));
       // A log that has aged out is its last record alone, with the whole text.
       state = record.type === 'end' ? { ...taken.state, text: record.text, end: record } : taken.state;
-      yield { state };
+      yield state;
     }
   }
 }

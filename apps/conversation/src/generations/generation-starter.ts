@@ -3,6 +3,7 @@ import type { Answerer, Generation, GenerationJob, Message, PostedMessage, Regen
 import { v7 as uuidv7 } from 'uuid';
 import { titleFrom } from '../conversations/conversation-title';
 import { toConversationView } from '../conversations/conversation.view';
+import { WaitingLine } from '../line/waiting-line';
 import type { MessageEntity } from '../messages/message.entity';
 import type { NewMessage } from '../messages/message.repository';
 import { toMessageView } from '../messages/message.view';
@@ -14,7 +15,6 @@ import { type AnswerOrder, type AnswerPlan, AnswerPlanner } from './answer-plann
 import { lineClassOf } from './extra-work';
 import type { NewGeneration } from './generation.repository';
 import { type DatedMessage, type GenerationBeginning, GenerationBeginnings } from './generation-beginnings';
-import { WaitingLine } from '../line/waiting-line';
 
 /** Begins an answer: sets its worst case aside, saves its placeholder and orders it from the workers. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { ExportedConversation, InvalidRequestError, type ProblemError } from '@parley/contracts';
+import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import { requestDigest } from '../database/request-digest';
-import { v5 as uuidv5 } from 'uuid';
 import { ChatGptConversation } from './chatgpt-conversation';
 import { fromChatGpt } from './from-chatgpt';
 import { brokenFile } from './json-elements';

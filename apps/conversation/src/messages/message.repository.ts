@@ -43,20 +43,6 @@ export class MessageRepository {
     return manager.findOneBy(MessageEntity, { parentId: id, requestDigest });
   }
 
-  async insert(manager: EntityManager, values: NewMessage): Promise<MessageEntity> {
-    const message = manager.create(MessageEntity, values);
-    await manager.insert(MessageEntity, message);
-    return message;
-  }
-
-  /** A question and its answer. */
-  async insertPair(manager: EntityManager, ...values: [NewMessage, NewMessage]): Promise<[MessageEntity, MessageEntity]> {
-    const [question, answer] = values;
-    const pair: [MessageEntity, MessageEntity] = [manager.create(MessageEntity, question), manager.create(MessageEntity, answer)];
-    await manager.insert(MessageEntity, pair);
-    return pair;
-  }
-
   /** In the given order, parents before children. */
   async insertAll(manager: EntityManager, values: readonly NewMessage[]): Promise<void> {
     for (let start = 0; start < values.length; start += CHUNK) {

@@ -13,11 +13,6 @@ export class ModelRules {
     return this.rules.get(model)?.enabled === false;
   }
 
-  /** Null where only the file counts. */
-  of(model: string): ModelRuleBody | null {
-    return this.rules.get(model) ?? null;
-  }
-
   accessTo(model: string, ofFile: ModelAccess | undefined): ModelAccess | undefined {
     return this.rules.get(model)?.access ?? ofFile;
   }

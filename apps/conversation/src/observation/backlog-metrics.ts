@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type BatchObservableResult, metrics, type ObservableGauge } from '@opentelemetry/api';
+import type { BatchObservableResult, ObservableGauge } from '@opentelemetry/api';
 import { type Backlog, BacklogRepository } from './backlog.repository';
-
-const meter = metrics.getMeter('conversation');
-const gauge = (name: string, description: string, unit = ''): ObservableGauge =>
-  meter.createObservableGauge(name, { description, unit });
+import { gauge, meter } from './gauge';
 
 const waiting = gauge('parley.jobs.waiting', 'Jobs that no worker has taken yet');
 const taken = gauge('parley.jobs.taken', 'Jobs in the hands of a worker');

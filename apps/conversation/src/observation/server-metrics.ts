@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { metrics, type ObservableGauge } from '@opentelemetry/api';
+import type { ObservableGauge } from '@opentelemetry/api';
 import type { BusConnection } from '@parley/bus';
 import { StreamName } from '@parley/contracts';
 import { DataSource } from 'typeorm';
 import { BUS } from '../bus/bus.module';
-
-const meter = metrics.getMeter('conversation');
-const gauge = (name: string, description: string, unit = ''): ObservableGauge =>
-  meter.createObservableGauge(name, { description, unit });
+import { gauge, meter } from './gauge';
 
 const streamBytes = gauge('parley.stream.size', 'What a stream holds', 'By');
 const streamMessages = gauge('parley.stream.messages', 'Messages that a stream holds');

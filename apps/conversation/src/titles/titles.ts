@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerNotice, SealRecord } from '@parley/contracts';
-import { Tables } from '../database/tables';
 import { toConversationView } from '../conversations/conversation.view';
+import { Tables } from '../database/tables';
 import type { GenerationEntity } from '../generations/generation.entity';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { TitleOrders } from './title-orders';
