@@ -10,7 +10,7 @@ const COMMAND = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
   selector: 'app-shortcut-help',
   imports: [IconButton],
   templateUrl: './shortcut-help.html',
-  styleUrl: './shortcut-help.css',
+  styleUrls: ['../shell/dialog.css', './shortcut-help.css'],
 })
 export class ShortcutHelp {
   protected readonly t = inject(Language).t;
