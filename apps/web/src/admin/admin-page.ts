@@ -1,8 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { Button, IconButton } from '@parley/ui';
 import { Language } from '../i18n/language';
-import { Shell } from '../shell/shell-state';
+import { PageHeader } from '../page/page-header';
 import { AuditList } from './audit-list';
 import { Directory } from './directory';
 import { InstallationBudgets } from './installation-budgets';
@@ -18,7 +16,7 @@ import { UsageReport } from './usage-report';
 @Component({
   selector: 'app-admin-page',
   imports: [
-    ...[AuditList, Button, IconButton, InstallationBudgets, LimitsSection, ModelsList, PeopleList, RouterLink],
+    ...[AuditList, InstallationBudgets, LimitsSection, ModelsList, PageHeader, PeopleList],
     ...[RunningGenerations, TeamsList, UsageReport],
   ],
   providers: [Directory, Teams],
@@ -27,6 +25,5 @@ import { UsageReport } from './usage-report';
 })
 export class AdminPage {
   protected readonly t = inject(Language).t;
-  protected readonly shell = inject(Shell);
   protected readonly chosen = signal<NamedParty | null>(null);
 }

@@ -2,6 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, inject } from '@angular/core';
 import { type AuditEntry, EVERYBODY, type Page } from '@parley/contracts';
 import { Language } from '../i18n/language';
+import { timeWords } from '../i18n/time-words';
 import { Directory } from './directory';
 import { Teams } from './teams';
 
@@ -33,7 +34,7 @@ export class AuditList {
     if (!this.resource.hasValue()) return null;
     return this.resource.value().items.map((entry) => ({
       id: entry.id,
-      when: new Date(entry.at).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' }),
+      when: timeWords(entry.at, this.t),
       who: this.directory.nameOf(entry.actorId),
       what: this.what(entry),
       whom: this.whom(entry),

@@ -15,7 +15,7 @@ export class Directory {
   }
 
   nameOf(id: string): string {
-    return this.names().get(id) ?? `${id.slice(0, 8)}…`;
+    return this.names().get(id) ?? shortened(id);
   }
 
   async load(): Promise<void> {
@@ -26,4 +26,9 @@ export class Directory {
       this.hasFailed.set(true);
     }
   }
+}
+
+/** Stands for a name that is not known. */
+export function shortened(id: string): string {
+  return `${id.slice(0, 8)}…`;
 }

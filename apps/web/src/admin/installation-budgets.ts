@@ -1,14 +1,15 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, DestroyRef, inject, output, signal } from '@angular/core';
-import type { InstallationBudgets as Budgets, InstallationLimits, InstallationLimitsBody } from '@parley/contracts';
+import { Component, computed, inject, output, signal } from '@angular/core';
+import type { InstallationBudgets as Budgets, InstallationLimits } from '@parley/contracts';
 import { Button, Field, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { lookAgain } from '../http/look-again';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
-import { money } from '../usage/usage-words';
+import { timeWords } from '../i18n/time-words';
+import { money, shareOf, usedPercent } from '../usage/usage-words';
 import { AdminApi } from './admin-api';
+import { limitIn, limitWords, MICROS } from './limit-fields';
 
-const MICROS = 1_000_000;
 const LOOK_EVERY_MS = 5_000;
 
 /** What all people together have used and may use, a warning when most of it is gone, and a form to change it. */
@@ -23,6 +24,7 @@ export class InstallationBudgets {
   protected readonly t = inject(Language).t;
   protected readonly isEditing = signal(false);
   private readonly api = inject(AdminApi);
+  private readonly problems = inject(ProblemToasts);
   private readonly toasts = inject(Toasts);
   private readonly resource = httpResource<Budgets>(() => '/api/admin/budgets');
   private readonly limits = httpResource<InstallationLimits>(() => '/api/admin/installation-limits');
@@ -50,39 +52,31 @@ export class InstallationBudgets {
     ].map(({ key, used, reserved, limit, words }) => ({
       key,
       text: limit === null ? this.t('admin.usedFreely', { used: words(used) }) : this.t('admin.usedOf', { used: words(used), limit: words(limit) }),
-      share: limit === null ? null : Math.min(1, (used + reserved) / Math.max(1, limit)),
+      share: shareOf({ used, reserved, limit }),
     }));
   });
   protected readonly warnings = computed(() =>
-    (this.budgets()?.warnings ?? []).map(({ name, used, limit, resetAt }) => {
+    (this.budgets()?.warnings ?? []).map((budget) => {
+      const { name, limit, resetAt } = budget;
       const words = name === 'installation_tokens_per_day' ? this.number : this.cost;
-      const share = (used / Math.max(1, limit)).toLocaleString(this.t.locale, { style: 'percent' });
-      const again = new Date(resetAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' });
       const key = name === 'installation_tokens_per_day' ? 'admin.warningTokens' : 'admin.warningCost';
-      return { name, text: this.t(key, { share, limit: words(limit), again }) };
+      return { name, text: this.t(key, { share: usedPercent(budget, this.t), limit: words(limit), again: timeWords(resetAt, this.t) }) };
     }),
   );
 
   constructor() {
-    const timer = setInterval(() => {
-      if (!document.hidden && !this.resource.isLoading()) this.resource.reload();
-    }, LOOK_EVERY_MS);
-    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+    lookAgain(this.resource, LOOK_EVERY_MS);
   }
 
   protected placeholder(limit: number | null): string {
-    return limit === null ? this.t('admin.noLimit') : limit.toLocaleString(this.t.locale);
+    return limitWords(limit, this.t);
   }
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     const values = new FormData(event.target);
-    const number = (name: keyof InstallationLimitsBody, scale: number): number | null => {
-      const text = String(values.get(name) ?? '').trim();
-      return text === '' ? null : Math.round(Number(text) * scale);
-    };
-    const body = { tokensPerDay: number('tokensPerDay', 1), costPerMonth: number('costPerMonth', MICROS) };
+    const body = { tokensPerDay: limitIn(values, 'tokensPerDay'), costPerMonth: limitIn(values, 'costPerMonth', MICROS) };
     if (await this.attempt(() => this.api.setInstallationLimits(body))) this.isEditing.set(false);
   }
 
@@ -94,17 +88,11 @@ export class InstallationBudgets {
   private readonly cost = (value: number): string => money(value, this.currency(), this.t);
 
   private async attempt(work: () => Promise<void>): Promise<boolean> {
-    try {
-      await work();
-      this.toasts.show(this.t('admin.budgetsSaved'));
-      return true;
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-      return false;
-    } finally {
-      this.resource.reload();
-      this.limits.reload();
-      this.changed.emit();
-    }
+    const isDone = await this.problems.attempt(work);
+    if (isDone) this.toasts.show(this.t('admin.budgetsSaved'));
+    this.resource.reload();
+    this.limits.reload();
+    this.changed.emit();
+    return isDone;
   }
 }

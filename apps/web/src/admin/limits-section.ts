@@ -2,15 +2,14 @@ import { httpResource } from '@angular/common/http';
 import { afterRenderEffect, Component, computed, ElementRef, inject, input, model, output, resource, viewChild } from '@angular/core';
 import type { LimitsView, PersonLimitsBody } from '@parley/contracts';
 import { Button, Field, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { money } from '../usage/usage-words';
 import { AdminApi, type LimitedParty } from './admin-api';
 import { Directory } from './directory';
+import { limitIn, limitWords, MICROS } from './limit-fields';
 import { Teams } from './teams';
 
-const MICROS = 1_000_000;
 const FIELDS = ['tokensPerDay', 'costPerMonth', 'atOnce'] as const;
 
 export interface NamedParty extends LimitedParty {
@@ -38,6 +37,7 @@ export class LimitsSection {
   protected readonly t = inject(Language).t;
   protected readonly fields = FIELDS;
   private readonly api = inject(AdminApi);
+  private readonly problems = inject(ProblemToasts);
   private readonly toasts = inject(Toasts);
   private readonly directory = inject(Directory);
   private readonly teams = inject(Teams);
@@ -60,9 +60,9 @@ export class LimitsSection {
     if (view?.teamDefaults) general.push({ party: null, name: this.t('admin.everyTeam'), limits: view.teamDefaults });
     return [...general, ...this.own()].map(({ limits, ...row }) => ({
       ...row,
-      tokens: this.words(limits.tokensPerDay),
+      tokens: limitWords(limits.tokensPerDay, this.t),
       cost: limits.costPerMonth === null ? this.t('admin.noLimit') : money(limits.costPerMonth, this.currency(), this.t),
-      atOnce: this.words(limits.concurrentGenerations),
+      atOnce: limitWords(limits.concurrentGenerations, this.t),
     }));
   });
   /** What stands in the form at first. */
@@ -84,11 +84,8 @@ export class LimitsSection {
     const party = this.party();
     if (!party || !(event.target instanceof HTMLFormElement)) return;
     const values = new FormData(event.target);
-    const number = (name: (typeof FIELDS)[number], scale = 1): number | null => {
-      const text = String(values.get(name) ?? '').trim();
-      return text === '' ? null : Math.round(Number(text) * scale);
-    };
-    const body = { tokensPerDay: number('tokensPerDay'), costPerMonth: number('costPerMonth', MICROS), concurrentGenerations: number('atOnce') };
+    const [tokensPerDay, costPerMonth, concurrentGenerations] = [limitIn(values, 'tokensPerDay'), limitIn(values, 'costPerMonth', MICROS), limitIn(values, 'atOnce')];
+    const body = { tokensPerDay, costPerMonth, concurrentGenerations };
     if (!(await this.attempt(() => this.api.setLimits(party, body)))) return;
     this.toasts.show(this.t('admin.saved', { name: party.name }));
     this.party.set(null);
@@ -103,20 +100,10 @@ export class LimitsSection {
   }
 
   private async attempt(work: () => Promise<void>): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-      return false;
-    } finally {
-      this.people.reload();
-      this.ofTeams.reload();
-      this.changed.emit();
-    }
-  }
-
-  private words(limit: number | null): string {
-    return limit === null ? this.t('admin.noLimit') : limit.toLocaleString(this.t.locale);
+    const isDone = await this.problems.attempt(work);
+    this.people.reload();
+    this.ofTeams.reload();
+    this.changed.emit();
+    return isDone;
   }
 }

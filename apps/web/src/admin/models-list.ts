@@ -2,9 +2,8 @@ import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, output } from '@angular/core';
 import type { AdminModel, ModelRuleBody } from '@parley/contracts';
-import { Button, Menu, MenuItem, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { Button, Menu, MenuItem } from '@parley/ui';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { AdminApi } from './admin-api';
@@ -23,7 +22,7 @@ export class ModelsList {
   protected readonly t = inject(Language).t;
   protected readonly teams = inject(Teams);
   private readonly api = inject(AdminApi);
-  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemToasts);
   private readonly catalog = inject(ModelCatalog);
   private readonly resource = httpResource<{ items: AdminModel[] }>(() => '/api/admin/models');
 
@@ -48,11 +47,7 @@ export class ModelsList {
   /** @param rule null, or one that says nothing: as the file says */
   protected async set({ id }: AdminModel, rule: ModelRuleBody | null): Promise<void> {
     const saysSomething = rule !== null && (!rule.enabled || rule.access !== null);
-    try {
-      await this.api.setModelRule(id, saysSomething ? rule : null);
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(() => this.api.setModelRule(id, saysSomething ? rule : null));
     this.resource.reload();
     this.catalog.reload();
     this.changed.emit();

@@ -1,9 +1,8 @@
 import { CdkMenuTrigger } from '@angular/cdk/menu';
 import { Component, computed, inject, output, signal } from '@angular/core';
 import type { ChangePersonBody, PersonView } from '@parley/contracts';
-import { Button, Field, Menu, MenuItem, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { Button, Field, Menu, MenuItem } from '@parley/ui';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { AdminApi } from './admin-api';
@@ -27,7 +26,7 @@ export class PeopleList {
   protected readonly query = signal('');
   protected readonly ownId = inject(Session).userId;
   private readonly api = inject(AdminApi);
-  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemToasts);
 
   protected readonly found = computed(() => {
     const words = this.query().trim().toLowerCase();
@@ -52,11 +51,7 @@ export class PeopleList {
   }
 
   protected async change(id: string, body: ChangePersonBody): Promise<void> {
-    try {
-      await this.api.change(id, body);
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(() => this.api.change(id, body));
     await this.directory.load();
   }
 }

@@ -1,9 +1,9 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, DestroyRef, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { AdminGeneration, Page } from '@parley/contracts';
-import { Button, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { Button } from '@parley/ui';
+import { lookAgain } from '../http/look-again';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { money } from '../usage/usage-words';
@@ -23,7 +23,7 @@ export class RunningGenerations {
   readonly currency = input.required<string>();
   protected readonly t = inject(Language).t;
   private readonly api = inject(AdminApi);
-  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemToasts);
   private readonly directory = inject(Directory);
   private readonly catalog = inject(ModelCatalog);
   private readonly resource = httpResource<Page<AdminGeneration>>(() => '/api/admin/generations?limit=100');
@@ -43,18 +43,11 @@ export class RunningGenerations {
   });
 
   constructor() {
-    const timer = setInterval(() => {
-      if (!document.hidden && !this.resource.isLoading()) this.resource.reload();
-    }, LOOK_EVERY_MS);
-    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+    lookAgain(this.resource, LOOK_EVERY_MS);
   }
 
   protected async stop(id: string): Promise<void> {
-    try {
-      await this.api.stop(id);
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(() => this.api.stop(id));
     this.resource.reload();
   }
 }

@@ -2,12 +2,9 @@ import { HttpClient } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 import type { TeamView } from '@parley/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
-import { Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
-import { Language } from '../i18n/language';
+import { ProblemToasts } from '../http/problem-toasts';
 import { AdminApi } from './admin-api';
-import { Directory } from './directory';
+import { Directory, shortened } from './directory';
 
 const URL = '/api/auth/admin/teams';
 
@@ -19,15 +16,14 @@ export class Teams {
   private readonly http = inject(HttpClient);
   private readonly api = inject(AdminApi);
   private readonly directory = inject(Directory);
-  private readonly toasts = inject(Toasts);
-  private readonly t = inject(Language).t;
+  private readonly problems = inject(ProblemToasts);
 
   constructor() {
     void this.load();
   }
 
   nameOf(id: string): string {
-    return this.all().find((team) => team.id === id)?.name ?? `${id.slice(0, 8)}…`;
+    return this.all().find((team) => team.id === id)?.name ?? shortened(id);
   }
 
   create(name: string): Promise<boolean> {
@@ -51,15 +47,9 @@ export class Teams {
   }
 
   private async attempt(deed: Observable<unknown>): Promise<boolean> {
-    try {
-      await firstValueFrom(deed);
-      return true;
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-      return false;
-    } finally {
-      await Promise.all([this.load(), this.directory.load()]);
-    }
+    const isDone = await this.problems.attempt(() => firstValueFrom(deed));
+    await Promise.all([this.load(), this.directory.load()]);
+    return isDone;
   }
 
   private async load(): Promise<void> {

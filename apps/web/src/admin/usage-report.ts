@@ -1,8 +1,7 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import type { AdminTeamUsage, AdminUsage } from '@parley/contracts';
-import { Button, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { Button } from '@parley/ui';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { Downloads } from '../settings/downloads';
@@ -32,7 +31,7 @@ export class UsageReport {
   private readonly teamRows = signal<readonly AdminTeamUsage[]>([]);
   private readonly api = inject(AdminApi);
   private readonly downloads = inject(Downloads);
-  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemToasts);
   private readonly directory = inject(Directory);
   private readonly catalog = inject(ModelCatalog);
 
@@ -63,11 +62,7 @@ export class UsageReport {
   }
 
   protected async download(name: 'usage.csv' | 'team-usage.csv'): Promise<void> {
-    try {
-      await this.downloads.save(`/api/admin/${name}`, name, this.query());
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(() => this.downloads.save(`/api/admin/${name}`, name, this.query()));
   }
 
   /** Where there are teams, and none is chosen. */

@@ -4,8 +4,14 @@ import type { Feedback, Message, Model } from '@parley/contracts';
 import { IconButton, Menu, MenuItem } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
 import { Language } from '../i18n/language';
+import { timeWords } from '../i18n/time-words';
 import { ReadAloud } from './read-aloud';
 import { VersionSwitch } from './version-switch';
+
+const VERDICTS = [
+  { said: 'up', icon: 'thumbUp', label: 'answer.good' },
+  { said: 'down', icon: 'thumbDown', label: 'answer.bad' },
+] as const;
 
 @Component({
   selector: 'app-answer-actions',
@@ -25,6 +31,7 @@ export class AnswerActions {
   readonly rate = output<Feedback>();
   readonly showVersion = output<-1 | 1>();
 
+  protected readonly verdicts = VERDICTS;
   protected readonly clipboard = inject(Clipboard);
   protected readonly readAloud = inject(ReadAloud);
   /** There is nothing to say of an answer without a word. */
@@ -37,7 +44,7 @@ export class AnswerActions {
   });
   protected readonly details = computed(() => {
     const { createdAt, tokenCount } = this.message();
-    const time = new Date(createdAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const time = timeWords(createdAt, this.t);
     return tokenCount === null ? time : this.t.count('answer.details', tokenCount, { time });
   });
 }

@@ -6,13 +6,14 @@ import { Clipboard } from '../clipboard/clipboard';
 import { Activity } from '../conversations/activity';
 import { ConversationList } from '../conversations/conversation-list';
 import { isPassing, problemOf } from '../http/problem-of';
+import { ProblemToasts } from '../http/problem-toasts';
 import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { keyOf, Outbox } from '../outbox/outbox';
 import { Preferences } from '../preferences/preferences';
-import { MessagesApi } from './messages-api';
 import { versionBeside } from './branch-view';
+import { MessagesApi } from './messages-api';
 import { type ShownMessage, withPending } from './pending-messages';
 import { Threads } from './threads';
 import { titleFrom } from './title-from';
@@ -32,6 +33,7 @@ export class ChatStore {
   private readonly catalog = inject(ModelCatalog);
   private readonly preferences = inject(Preferences);
   private readonly api = inject(MessagesApi);
+  private readonly problems = inject(ProblemToasts);
   private readonly toasts = inject(Toasts);
   private readonly activity = inject(Activity);
   private readonly clipboard = inject(Clipboard);
@@ -62,6 +64,9 @@ export class ChatStore {
   });
   readonly isStopping = computed(() => this.running() !== null && this.running()?.message.generationId === this.stoppingId());
 
+  /** It was deleted elsewhere while it was on screen. */
+  readonly isGone = computed(() => this.conversationId() !== null && this.list.deletedId() === this.conversationId());
+
   /** Shows a conversation, or with null the page of a new one. */
   open(id: string | null): void {
     const isOther = this.conversationId() !== id;
@@ -74,9 +79,6 @@ export class ChatStore {
     if (isOther || thread.phase() === 'new') void thread.load();
     void this.list.require(id);
   }
-
-  /** It was deleted elsewhere while it was on screen. */
-  readonly isGone = computed(() => this.conversationId() !== null && this.list.deletedId() === this.conversationId());
 
   /** @returns the conversation that it went to */
   send(content: string): string {
@@ -133,7 +135,7 @@ export class ChatStore {
     if (other === null) return;
     await this.thread()
       ?.select(other)
-      .catch((error: unknown) => this.toasts.show(problemWords(problemOf(error), this.t)));
+      .catch((error: unknown) => this.problems.show(error));
   }
 
   /** What the reader thinks of an answer; said twice, it is taken back. */
@@ -144,7 +146,7 @@ export class ChatStore {
     this.threads.take(shown(verdict));
     await this.api.rate(message.id, verdict).catch((error: unknown) => {
       this.threads.take(shown(before));
-      this.toasts.show(problemWords(problemOf(error), this.t));
+      this.problems.show(error);
     });
   }
 

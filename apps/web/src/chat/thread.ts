@@ -76,9 +76,12 @@ export class Thread {
   /** Fetches older pages, and if need be changes branch, until the message is here. */
   async bring(messageId: string): Promise<boolean> {
     const isHere = (): boolean => this.view().messages.some(({ id }) => id === messageId);
-    for (let page = 0; page < MOST_PAGES && !isHere() && this.view().olderCursor !== null; page++) await this.loadOlder();
+    const goBack = async (): Promise<void> => {
+      for (let page = 0; page < MOST_PAGES && !isHere() && this.view().olderCursor !== null; page++) await this.loadOlder();
+    };
+    await goBack();
     if (!isHere()) await this.select(messageId).catch(() => undefined);
-    for (let page = 0; page < MOST_PAGES && !isHere() && this.view().olderCursor !== null; page++) await this.loadOlder();
+    await goBack();
     return isHere();
   }
 }

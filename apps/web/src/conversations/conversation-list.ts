@@ -2,7 +2,7 @@ import { computed, effect, inject, Injectable, signal, untracked } from '@angula
 import type { Conversation, Problem, UpdateConversationBody, UserEvent } from '@parley/contracts';
 import { Toasts } from '@parley/ui';
 import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { Connection } from '../streaming/connection';
@@ -21,6 +21,7 @@ export class ConversationList {
 
   private readonly t = inject(Language).t;
   private readonly api = inject(ConversationsApi);
+  private readonly problems = inject(ProblemToasts);
   private readonly toasts = inject(Toasts);
   private readonly session = inject(Session);
   private readonly byId = signal<ReadonlyMap<string, Conversation>>(new Map());
@@ -82,7 +83,7 @@ export class ConversationList {
       this.take(await this.api.update(id, body));
     } catch (error) {
       if (before) this.take(before);
-      this.toasts.show(problemWords(problemOf(error), this.t));
+      this.problems.show(error);
     }
   }
 
@@ -111,7 +112,7 @@ export class ConversationList {
       if (this.deletedId() === id) this.deletedId.set(null);
       return true;
     } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
+      this.problems.show(error);
       return false;
     }
   }
@@ -123,7 +124,7 @@ export class ConversationList {
       this.take(copy);
       return copy.id;
     } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
+      this.problems.show(error);
       return null;
     }
   }

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Conversation, CreateConversationBody, ForkConversationBody, Page, SearchHit, UpdateConversationBody } from '@parley/contracts';
+import type { Conversation, CreateConversationBody, ForkConversationBody, Page, UpdateConversationBody } from '@parley/contracts';
 import { firstValueFrom } from 'rxjs';
 
 const PAGE_SIZE = 40;
@@ -38,10 +38,5 @@ export class ConversationsApi {
 
   restore(id: string): Promise<Conversation> {
     return firstValueFrom(this.http.post<Conversation>(`/api/conversations/${id}/restore`, {}));
-  }
-
-  search(q: string, cursor: string | null): Promise<Page<SearchHit>> {
-    const params = { q, limit: 20, ...(cursor === null ? {} : { cursor }) };
-    return firstValueFrom(this.http.get<Page<SearchHit>>('/api/search', { params }));
   }
 }

@@ -1,13 +1,13 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import type { Problem } from '@parley/contracts';
 
-/** Code of the problem that stands for "no answer at all". */
-export const UNREACHABLE = 'unreachable';
+/** Stands for no answer at all. */
+export const NO_CONNECTION: Problem = { type: 'about:blank', title: 'No connection', status: 0, code: 'unreachable' };
 
 /** The problem behind a failed request, also where no problem+json came back. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof HttpErrorResponse)) return unknownProblem(500);
-  if (error.status === 0) return { type: 'about:blank', title: 'No connection', status: 0, code: UNREACHABLE };
+  if (error.status === 0) return NO_CONNECTION;
   return isProblem(error.error) ? error.error : unknownProblem(error.status);
 }
 
@@ -21,7 +21,7 @@ export function retryAfterMs(error: unknown): number | undefined {
   return Number.isFinite(seconds) ? Math.min(60, seconds) * 1_000 : undefined;
 }
 
-function isProblem(body: unknown): body is Problem {
+export function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
 }
 

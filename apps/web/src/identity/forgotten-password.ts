@@ -1,7 +1,6 @@
 import { Component, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { Button, Field } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { errorWords } from '../http/error-words';
 import { Language } from '../i18n/language';
 import { IdentityApi } from './identity-api';
 
@@ -46,7 +45,7 @@ export class ForgottenPassword {
       await this.api.forgottenPassword({ email: this.address().trim() });
       this.isSent.set(true);
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error), this.t));
+      this.wrong.set(errorWords(error, this.t));
     }
   }
 }

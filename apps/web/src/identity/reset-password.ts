@@ -1,7 +1,6 @@
 import { Component, inject, input, output, signal } from '@angular/core';
 import { Button, Field } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { errorWords } from '../http/error-words';
 import { Language } from '../i18n/language';
 import { IdentityApi } from './identity-api';
 import { PASSWORD_MIN } from './password-rules';
@@ -43,7 +42,7 @@ export class ResetPassword {
       await this.api.resetPassword({ token: this.token(), newPassword: this.password() });
       this.done.emit(true);
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error), this.t));
+      this.wrong.set(errorWords(error, this.t));
     }
   }
 }

@@ -2,9 +2,9 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import type { LoginBody, RegisterBody, SignedIn, User } from '@parley/contracts';
 import { isPassing, problemOf } from '../http/problem-of';
 import { forgetEverything } from '../storage/json-storage';
+import { oneTabAtATime } from '../storage/tab-lock';
 import { IdentityApi } from './identity-api';
 import { refreshAttempt } from './refresh-attempt';
-import { withRefreshLock } from './refresh-lock';
 import { rememberedUser } from './remembered-user';
 import { TabChannel } from './tab-news';
 
@@ -73,7 +73,8 @@ export class Session {
   token({ isRefused = false } = {}): Promise<string | null> {
     if (this.accessToken !== null && Date.now() < this.goodUntil && !isRefused) return Promise.resolve(this.accessToken);
     if (this.state() === 'signed-out' && !isRefused) return Promise.resolve(null);
-    this.refreshing ??= withRefreshLock(() => this.refresh()).finally(() => (this.refreshing = null));
+    // A refresh token is good for one use: two tabs that spend the same one would look like a thief, and end the session for both.
+    this.refreshing ??= oneTabAtATime('parley.refresh', () => this.refresh()).finally(() => (this.refreshing = null));
     return this.refreshing;
   }
 

@@ -5,8 +5,7 @@ import { email, form, FormField, maxLength, minLength, required, submit } from '
 import { Router } from '@angular/router';
 import type { SignInOptions } from '@parley/contracts';
 import { Button, Field } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { errorWords } from '../http/error-words';
 import { Language } from '../i18n/language';
 import { Logo } from '../shell/logo';
 import { ForgottenPassword } from './forgotten-password';
@@ -100,7 +99,7 @@ export class SignInPage {
       else await this.session.login({ email: address, password });
       await this.router.navigateByUrl(safePath(this.next()));
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error), this.t));
+      this.wrong.set(errorWords(error, this.t));
     }
     return undefined;
   }

@@ -1,35 +1,32 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import { Button, IconButton, Toasts } from '@parley/ui';
+import { Button, Toasts } from '@parley/ui';
 import { v7 as uuid } from 'uuid';
 import { MessagesApi } from '../chat/messages-api';
 import { ConversationsApi } from '../conversations/conversations-api';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { errorWords } from '../http/error-words';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 import { ModelCatalog } from '../models/model-catalog';
-import { Shell } from '../shell/shell-state';
+import { PageHeader } from '../page/page-header';
 import { figuresOf, type LabFigures, type Round } from './course';
 import { measure } from './measurement';
 
 /** Any model makes some 700 characters of it, piece by piece. */
 const QUESTION = 'Count from 1 to 200. Answer with the numbers alone, separated by spaces.';
 
-type Row = 'openMs' | 'firstTextMs' | 'gapMs' | 'longestGapMs' | 'behindMs' | 'farBehindMs' | 'resumeMs' | 'bytesPerCharacter' | 'lost';
-const ROWS: readonly Row[] = ['openMs', 'firstTextMs', 'gapMs', 'longestGapMs', 'behindMs', 'farBehindMs', 'resumeMs', 'bytesPerCharacter', 'lost'];
+const ROWS = ['openMs', 'firstTextMs', 'gapMs', 'longestGapMs', 'behindMs', 'farBehindMs', 'resumeMs', 'bytesPerCharacter', 'lost'] as const;
+type Row = (typeof ROWS)[number];
 
 /** Measures both transports side by side, from the reader's own browser and over their own network. */
 @Component({
   selector: 'app-lab-page',
-  imports: [Button, IconButton, RouterLink],
+  imports: [Button, PageHeader],
   templateUrl: './lab-page.html',
-  styleUrls: ['../page/page-frame.css', '../settings/section-lines.css', '../settings/settings-page.css', './lab-page.css'],
+  styleUrls: ['../page/page-frame.css', './lab-page.css'],
 })
 export class LabPage {
   protected readonly t = inject(Language).t;
-  protected readonly shell = inject(Shell);
   protected readonly catalog = inject(ModelCatalog);
   protected readonly rounds = signal<readonly Round[]>([]);
   protected readonly isMeasuring = signal(false);
@@ -51,7 +48,7 @@ export class LabPage {
       const round = await this.measureOnce();
       this.rounds.update((rounds) => [...rounds, round]);
     } catch (error) {
-      this.toasts.show(error instanceof HttpErrorResponse ? problemWords(problemOf(error), this.t) : this.t('lab.failed'));
+      this.toasts.show(error instanceof HttpErrorResponse ? errorWords(error, this.t) : this.t('lab.failed'));
     } finally {
       this.isMeasuring.set(false);
     }

@@ -2,6 +2,7 @@ import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { Activity } from '../conversations/activity';
 import { isPassing, problemOf, retryAfterMs } from '../http/problem-of';
 import { Session } from '../identity/session';
+import { oneTabAtATime } from '../storage/tab-lock';
 import { LiveAnswers } from '../streaming/live-answers';
 import { AnswerTraces } from '../telemetry/answer-traces';
 import { Delivery } from './delivery';
@@ -79,7 +80,7 @@ export class Outbox {
     this.move(keyOf(entry), { type: 'taken' });
     // Watching begins before the request, so that not even the first word waits for its reply.
     this.live.watch(entry.order.generationId);
-    void alone(`parley.send.${keyOf(entry)}`, () => this.deliver(entry)).finally(() => this.pump());
+    void oneTabAtATime(`parley.send.${keyOf(entry)}`, () => this.deliver(entry)).finally(() => this.pump());
     this.pump();
   }
 
@@ -122,9 +123,4 @@ export class Outbox {
 /** An answer is asked for once under its id, be it the first or another version. */
 export function keyOf({ order }: OutboxEntry): string {
   return order.answerId;
-}
-
-/** One tab at a time. */
-function alone(name: string, work: () => Promise<void>): Promise<void> {
-  return 'locks' in navigator ? navigator.locks.request(name, work) : work();
 }

@@ -1,10 +1,9 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import type { ApiKeyView } from '@parley/contracts';
-import { Button, Field, Toasts } from '@parley/ui';
+import { Button, Field } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { IdentityApi } from '../identity/identity-api';
 
@@ -13,7 +12,7 @@ import { IdentityApi } from '../identity/identity-api';
   selector: 'app-api-keys',
   imports: [Button, Field],
   templateUrl: './api-keys.html',
-  styleUrls: ['./section-items.css', './settings-section.css'],
+  styleUrls: ['./section-heading.css', './section-items.css', './settings-section.css'],
 })
 export class ApiKeys {
   protected readonly t = inject(Language).t;
@@ -22,7 +21,7 @@ export class ApiKeys {
   protected readonly origin = location.origin;
   private readonly api = inject(IdentityApi);
   private readonly clipboard = inject(Clipboard);
-  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemToasts);
   private readonly resource = httpResource<{ items: ApiKeyView[] }>(() => '/api/auth/keys');
   protected readonly keys = computed(() => (this.resource.hasValue() ? this.resource.value().items : []));
 
@@ -50,11 +49,7 @@ export class ApiKeys {
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(work);
     this.resource.reload();
   }
 }

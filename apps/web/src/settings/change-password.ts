@@ -1,8 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { form, FormField, minLength, required, submit } from '@angular/forms/signals';
 import { Button, Field, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { errorWords } from '../http/error-words';
 import { Language } from '../i18n/language';
 import { IdentityApi } from '../identity/identity-api';
 import { PASSWORD_MIN } from '../identity/password-rules';
@@ -13,7 +12,7 @@ const EMPTY = { currentPassword: '', newPassword: '' };
   selector: 'app-change-password',
   imports: [Button, Field, FormField],
   templateUrl: './change-password.html',
-  styleUrls: ['./section-items.css', './settings-section.css'],
+  styleUrls: ['./section-heading.css', './section-items.css', './settings-section.css'],
 })
 export class ChangePassword {
   protected readonly t = inject(Language).t;
@@ -39,7 +38,7 @@ export class ChangePassword {
       this.passwords.set(EMPTY);
       this.toasts.show(this.t('settings.passwordChanged'));
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error), this.t));
+      this.wrong.set(errorWords(error, this.t));
     }
     return undefined;
   }

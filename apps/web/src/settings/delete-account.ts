@@ -1,7 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { Button, Field } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { errorWords } from '../http/error-words';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
 
@@ -10,7 +9,7 @@ import { Session } from '../identity/session';
   selector: 'app-delete-account',
   imports: [Button, Field],
   templateUrl: './delete-account.html',
-  styleUrls: ['./section-lines.css', './data-lines.css'],
+  styleUrls: ['./section-heading.css', './section-lines.css', './data-lines.css'],
 })
 export class DeleteAccount {
   protected readonly t = inject(Language).t;
@@ -31,7 +30,7 @@ export class DeleteAccount {
     try {
       await this.session.deleteAccount(this.password());
     } catch (error) {
-      this.wrong.set(problemWords(problemOf(error), this.t));
+      this.wrong.set(errorWords(error, this.t));
     }
     this.isBusy.set(false);
   }

@@ -1,8 +1,8 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import type { ImportLine, Problem } from '@parley/contracts';
+import type { ImportLine } from '@parley/contracts';
 import { Button } from '@parley/ui';
 import { ConversationList } from '../conversations/conversation-list';
-import { UNREACHABLE } from '../http/problem-of';
+import { isProblem, NO_CONNECTION } from '../http/problem-of';
 import { problemWords } from '../http/problem-words';
 import { Language } from '../i18n/language';
 import { ChatImport } from './chat-import';
@@ -14,7 +14,7 @@ type Progress = Extract<ImportLine, { counts: unknown }>;
   selector: 'app-import-chats',
   imports: [Button],
   templateUrl: './import-chats.html',
-  styleUrls: ['./section-lines.css', './data-lines.css'],
+  styleUrls: ['./section-heading.css', './section-lines.css', './data-lines.css'],
 })
 export class ImportChats {
   protected readonly t = inject(Language).t;
@@ -46,7 +46,7 @@ export class ImportChats {
     try {
       for await (const line of this.chats.send(file)) this.take(line);
     } catch (error) {
-      this.wrong.set(problemWords(asProblem(error), this.t));
+      this.wrong.set(problemWords(isProblem(error) ? error : NO_CONNECTION, this.t));
     }
     // The same file may be chosen again.
     target.value = '';
@@ -65,9 +65,4 @@ export class ImportChats {
     if (line.type === 'refused') this.refused.update((lines) => [...lines, line]);
     else this.progress.set(line);
   }
-}
-
-function asProblem(error: unknown): Problem {
-  const isProblem = typeof error === 'object' && error !== null && 'code' in error && 'title' in error;
-  return isProblem ? (error as Problem) : { type: 'about:blank', title: 'No connection', status: 0, code: UNREACHABLE };
 }

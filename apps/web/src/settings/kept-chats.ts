@@ -11,7 +11,7 @@ import { Language } from '../i18n/language';
   selector: 'app-kept-chats',
   imports: [Button, RouterLink],
   templateUrl: './kept-chats.html',
-  styleUrls: ['./section-items.css', './kept-chats.css'],
+  styleUrls: ['./section-heading.css', './section-items.css', './kept-chats.css'],
 })
 export class KeptChats {
   readonly kind = input.required<'archived' | 'deleted'>();

@@ -2,21 +2,21 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SessionView } from '@parley/contracts';
-import { Button, IconButton, Segmented, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { Button, Segmented, Toasts } from '@parley/ui';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language, LANGUAGES } from '../i18n/language';
+import { timeWords } from '../i18n/time-words';
 import { IdentityApi } from '../identity/identity-api';
 import { Session } from '../identity/session';
+import { PageHeader } from '../page/page-header';
 import { Preferences } from '../preferences/preferences';
-import { Shell } from '../shell/shell-state';
 import { Shortcuts } from '../shortcuts/shortcuts';
 import { ApiKeys } from './api-keys';
 import { ChangePassword } from './change-password';
 import { CustomInstructions } from './custom-instructions';
 import { DeleteAccount } from './delete-account';
-import { Downloads } from './downloads';
 import { deviceName } from './device-name';
+import { Downloads } from './downloads';
 import { ImportChats } from './import-chats';
 import { KeptChats } from './kept-chats';
 import { UsageSection } from './usage-section';
@@ -26,18 +26,18 @@ const OWN_NAMES = (['en', 'de'] as const).map((value) => ({ value, label: LANGUA
 
 @Component({
   selector: 'app-settings-page',
-  imports: [ApiKeys, Button, ChangePassword, CustomInstructions, DeleteAccount, IconButton, ImportChats, KeptChats, RouterLink, Segmented, UsageSection],
+  imports: [ApiKeys, Button, ChangePassword, CustomInstructions, DeleteAccount, ImportChats, KeptChats, PageHeader, RouterLink, Segmented, UsageSection],
   templateUrl: './settings-page.html',
-  styleUrls: ['../page/page-frame.css', '../page/page-sections.css', './section-lines.css', './settings-page.css'],
+  styleUrls: ['../page/page-frame.css', '../page/page-sections.css', './section-heading.css', './section-lines.css', './settings-page.css'],
 })
 export class SettingsPage {
   protected readonly t = inject(Language).t;
   protected readonly preferences = inject(Preferences);
   protected readonly session = inject(Session);
-  protected readonly shell = inject(Shell);
   protected readonly shortcuts = inject(Shortcuts);
   private readonly api = inject(IdentityApi);
   private readonly downloads = inject(Downloads);
+  private readonly problems = inject(ProblemToasts);
   private readonly toasts = inject(Toasts);
 
   protected readonly themes = computed(() => (['system', 'light', 'dark'] as const).map((value) => ({ value, label: this.t(`settings.${value}`) })));
@@ -55,16 +55,12 @@ export class SettingsPage {
     return this.resource.value().items.map((device) => ({
       ...device,
       name: deviceName(device.userAgent, this.t),
-      lastUsed: new Date(device.lastUsedAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' }),
+      lastUsed: timeWords(device.lastUsedAt, this.t),
     }));
   });
 
   protected async exportAll(): Promise<void> {
-    try {
-      await this.downloads.save('/api/export', 'parley-chats.json');
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(() => this.downloads.save('/api/export', 'parley-chats.json'));
   }
 
   protected reload(): void {
@@ -72,12 +68,7 @@ export class SettingsPage {
   }
 
   protected async end(id: string): Promise<void> {
-    try {
-      await this.api.endSession(id);
-      this.toasts.show(this.t('settings.deviceSignedOut'));
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    if (await this.problems.attempt(() => this.api.endSession(id))) this.toasts.show(this.t('settings.deviceSignedOut'));
     this.resource.reload();
   }
 }

@@ -1,9 +1,8 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject } from '@angular/core';
 import type { Page, UsageHistoryRow, User } from '@parley/contracts';
-import { Button, Toasts } from '@parley/ui';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { Button } from '@parley/ui';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
 import { ModelCatalog } from '../models/model-catalog';
 import { Usage } from '../usage/usage';
@@ -19,7 +18,7 @@ const DAYS = 30;
   selector: 'app-usage-section',
   imports: [Button, UsageOverview],
   templateUrl: './usage-section.html',
-  styleUrls: ['./section-lines.css', './data-lines.css'],
+  styleUrls: ['./section-heading.css', './section-lines.css', './data-lines.css'],
 })
 export class UsageSection {
   protected readonly t = inject(Language).t;
@@ -27,7 +26,7 @@ export class UsageSection {
   protected readonly days = daysBefore(new Date(), DAYS);
   private readonly catalog = inject(ModelCatalog);
   private readonly downloads = inject(Downloads);
-  private readonly toasts = inject(Toasts);
+  private readonly problems = inject(ProblemToasts);
   private readonly span = { from: this.days[0] ?? '', to: this.days.at(-1) ?? '', by: 'model' };
   private readonly resource = httpResource<Page<UsageHistoryRow>>(() => ({ url: '/api/usage/history', params: { ...this.span, limit: 100 } }));
 
@@ -48,10 +47,6 @@ export class UsageSection {
   });
 
   protected async download(): Promise<void> {
-    try {
-      await this.downloads.save('/api/usage/history.csv', 'usage.csv', this.span);
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    }
+    await this.problems.attempt(() => this.downloads.save('/api/usage/history.csv', 'usage.csv', this.span));
   }
 }

@@ -3,9 +3,9 @@ import { Component, computed, inject, type Injector, signal } from '@angular/cor
 import type { Share } from '@parley/contracts';
 import { Button, Field, IconButton, Toasts } from '@parley/ui';
 import { Clipboard } from '../clipboard/clipboard';
-import { problemOf } from '../http/problem-of';
-import { problemWords } from '../http/problem-words';
+import { ProblemToasts } from '../http/problem-toasts';
 import { Language } from '../i18n/language';
+import { timeWords } from '../i18n/time-words';
 import { SharesApi } from './shares-api';
 
 /** Makes, refreshes and takes back the link to a conversation. */
@@ -24,10 +24,11 @@ export class ShareDialog {
   protected readonly link = computed(() => `${location.origin}/shared/${this.share()?.id}`);
   protected readonly asOf = computed(() => {
     const updatedAt = this.share()?.updatedAt;
-    return updatedAt ? new Date(updatedAt).toLocaleString(this.t.locale, { dateStyle: 'medium', timeStyle: 'short' }) : '';
+    return updatedAt ? timeWords(updatedAt, this.t) : '';
   });
   private readonly conversationId = inject<string>(DIALOG_DATA);
   private readonly api = inject(SharesApi);
+  private readonly problems = inject(ProblemToasts);
   private readonly toasts = inject(Toasts);
 
   constructor() {
@@ -52,13 +53,8 @@ export class ShareDialog {
 
   private async attempt(work: () => Promise<void>): Promise<void> {
     this.isBusy.set(true);
-    try {
-      await work();
-    } catch (error) {
-      this.toasts.show(problemWords(problemOf(error), this.t));
-    } finally {
-      this.isBusy.set(false);
-    }
+    await this.problems.attempt(work);
+    this.isBusy.set(false);
   }
 }
 

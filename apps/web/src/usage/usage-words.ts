@@ -1,4 +1,4 @@
-import type { UsageView } from '@parley/contracts';
+import type { BudgetState, Spent, UsageView } from '@parley/contracts';
 import type { Translate } from '../i18n/translate';
 
 export interface UsageWords {
@@ -19,13 +19,8 @@ export function usageWords({ tokens, cost }: Pick<UsageView, 'tokens' | 'cost'>,
   return { summary: tightest.summary, usedShare: tightest.share };
 }
 
-interface Spent {
-  readonly used: number;
-  readonly reserved: number;
-  readonly limit: number | null;
-}
-
-function shareOf({ used, reserved, limit }: Spent): number | null {
+/** 0 to 1; null where there is no limit. */
+export function shareOf({ used, reserved, limit }: Spent): number | null {
   return limit === null ? null : Math.min(1, (used + reserved) / Math.max(1, limit));
 }
 
@@ -37,6 +32,11 @@ function tokensLeft({ used, reserved, limit }: Spent, t: Translate): string {
 function costLeft({ used, reserved, limit, currency }: Spent & { currency: string }, t: Translate): string {
   const left = money(Math.max(0, (limit ?? 0) - used - reserved), currency, t);
   return t('usage.costLeft', { left, limit: money(limit ?? 0, currency, t) });
+}
+
+/** How much of a budget is gone, such as "84 %". */
+export function usedPercent({ used, limit }: BudgetState, t: Translate): string {
+  return (used / Math.max(1, limit)).toLocaleString(t.locale, { style: 'percent' });
 }
 
 /** Micro-units as people write them. */

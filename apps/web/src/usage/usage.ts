@@ -4,9 +4,9 @@ import type { BudgetState, UsageView } from '@parley/contracts';
 import { Toasts } from '@parley/ui';
 import { Language } from '../i18n/language';
 import { Session } from '../identity/session';
-import { Connection } from '../streaming/connection';
 import { readJson, writeJson } from '../storage/json-storage';
-import { usageWords } from './usage-words';
+import { Connection } from '../streaming/connection';
+import { usageWords, usedPercent } from './usage-words';
 
 const TOLD_KEY = 'parley.budgets-told';
 const MOST_REMEMBERED = 30;
@@ -41,13 +41,12 @@ export class Usage {
 
   /** Before the budget is spent, not after; once on this device, whether it was heard of as it came or found out later. */
   private warn(budget: BudgetState): void {
-    const { name, teamId = '', used, limit, resetAt } = budget;
+    const { name, teamId = '', limit, resetAt } = budget;
     const key = [name, teamId, limit, resetAt].join(' ');
     const told = readJson<string[]>(TOLD_KEY) ?? [];
     if (told.includes(key)) return;
     writeJson(TOLD_KEY, [...told, key].slice(-MOST_REMEMBERED));
-    const share = (used / Math.max(1, limit)).toLocaleString(this.t.locale, { style: 'percent' });
-    this.toasts.show(this.t(warningOf(name), { share }));
+    this.toasts.show(this.t(warningOf(name), { share: usedPercent(budget, this.t) }));
   }
 }
 
