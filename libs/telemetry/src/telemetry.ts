@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { register } from 'node:module';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
@@ -9,6 +8,7 @@ import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOffSampler, BatchSpanProcessor, NoopSpanProcessor, type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { register } from 'import-in-the-middle/register-hooks.mjs';
 import { exemplarOf } from './exemplars';
 import { OPEN_METRICS, OPEN_METRICS_TYPE, toOpenMetrics } from './open-metrics';
 import { TailKeeper, tailSampler } from './tail-sampling';
@@ -25,6 +25,9 @@ export interface TelemetryOptions {
 
 const SLOW_MS = 2_000;
 
+/** Modules that the instrumentations below change as they are imported. */
+const INSTRUMENTED = /^node:https?$|\/node_modules\/(express\/|pg\/|pg-pool\/|@nestjs\/core\/(nest-factory|router\/router-execution-context)\.js)/;
+
 export interface Telemetry {
   /** Answers a Prometheus scrape; with exemplars when it asks for the format that has them. */
   serveMetrics(request: IncomingMessage, response: ServerResponse): void;
@@ -34,7 +37,8 @@ export interface Telemetry {
 
 /** Starts OpenTelemetry. Call it before importing what is to be instrumented: modules are patched as they load. */
 export function startTelemetry(options: TelemetryOptions): Telemetry {
-  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+  // In this thread, and for what is instrumented alone: asking another thread for each of a thousand modules is most of a start.
+  register({ include: [INSTRUMENTED] });
   const metrics = new PrometheusExporter({ preventServerStart: true });
   const sdk = new NodeSDK({
     serviceName: options.serviceName,
