@@ -20,7 +20,8 @@ export async function findChromium(onProgress?: (message: string) => void): Prom
   if (present) return present;
   try {
     onProgress?.('installing chromium (Debian)');
-    await installDebianPackages(['chromium']);
+    // Debian's browser has no picture of an emoji by itself.
+    await installDebianPackages(['chromium', 'fonts-noto-color-emoji']);
   } catch (error) {
     throw new MissingProgramError(howToInstall(), { cause: error });
   }
