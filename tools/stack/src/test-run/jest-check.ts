@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Outcome, runProgram } from './check';
 
+/** One more than the smallest machine has cores: some specs wait while others compute. */
+const AT_ONCE = 3;
+
 const Report = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numRuntimeErrorTestSuites: z.number() });
 
 /** Every spec of the workspace: units, and integration against a real NATS and PostgreSQL. */
@@ -11,7 +14,7 @@ export async function runJest(): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
   const file = join(folder, 'jest.json');
   try {
-    const args = ['--config', 'jest.workspace.mjs', '--maxWorkers=2', '--json', `--outputFile=${file}`];
+    const args = ['--config', 'jest.workspace.mjs', `--maxWorkers=${AT_ONCE}`, '--json', `--outputFile=${file}`];
     const { code } = await runProgram('jest', args, { env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } });
     const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')));
     // A spec file that could not even be loaded counts as one failed test, and so does a run that failed otherwise.
