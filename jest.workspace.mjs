@@ -31,7 +31,8 @@ function groupsOf(project) {
   const isAlone = (spec) => /RunningStack|Ground|SharedProduct|@jest-environment/.test(textOf(spec));
   const together = specs.filter((spec) => !isAlone(spec));
   const files = Math.ceil(together.length / MOST_IN_ONE);
-  const shared = Array.from({ length: files }, (_, file) => together.filter((_, index) => index % files === file));
+  const size = Math.ceil(together.length / files);
+  const shared = Array.from({ length: files }, (_, file) => together.slice(file * size, (file + 1) * size));
   return [...specs.filter(isAlone).map((spec) => [spec]), ...shared];
 }
 
