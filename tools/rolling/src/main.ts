@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { asSeconds } from '@parley/testing/load';
 import { isClean, total } from './report/step-result';
 import { toTable } from './report/table';
 import { run } from './run';
@@ -25,7 +26,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 const begun = performance.now();
 const { short: isShort, from, to, logs } = values;
-const { isComplete, steps, killed, refusals } = await run({
+const sinceBegun = (at: number): string => `${((at - begun) / 1_000).toFixed(0).padStart(4)} s`;
+const { isComplete, steps, killed, refusals, standstills } = await run({
   isShort,
   from: from && resolve(from),
   to: to && resolve(to),
@@ -33,11 +35,19 @@ const { isComplete, steps, killed, refusals } = await run({
   hasMigrations: to === undefined,
   quietMs: isShort ? 3_000 : 20_000,
   size: { people: Number(values.people), tokens: isShort ? 100 : 300, rate: 25 },
-  tell: (line) => console.log(`${((performance.now() - begun) / 1_000).toFixed(0).padStart(4)} s  ${line}`),
+  tell: (line) => console.log(`${sinceBegun(performance.now())}  ${line}`),
 });
 const all = total(steps);
 console.log(`\n${toTable([...steps, all])}\n`);
-for (const [reason, times] of Map.groupBy(refusals, (reason) => reason)) console.log(`refused ${times.length} times: ${reason}`);
+for (const [reason, times] of Map.groupBy(refusals, (reason) => reason))
+  console.log(`refused ${times.length} times: ${reason}`);
 if (killed > 0) console.log(`${killed} replicas were not done when their time was over`);
-if (values.json) await writeFile(values.json, JSON.stringify({ steps, total: all, killed, refusals }, null, 2));
+for (const { from, longestMs, readers } of standstills) {
+  const [socket, sse, reload] = readers;
+  console.log(
+    `${sinceBegun(from)}  nothing new for up to ${asSeconds(longestMs)}: ${socket} over WebSocket, ${sse} over SSE, ${reload} loaded anew`,
+  );
+}
+if (values.json)
+  await writeFile(values.json, JSON.stringify({ steps, total: all, killed, refusals, standstills }, null, 2));
 process.exit(isComplete && isClean(all) ? 0 : 1);

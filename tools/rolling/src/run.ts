@@ -1,7 +1,9 @@
+import { StreamName } from '@parley/contracts';
 import { type LoadSize, SteadyLoad } from './load/steady-load';
+import { findStandstills, type Standstill } from './report/standstills';
 import { type Step, type StepResult, summarizeStep } from './report/step-result';
 import { rollOut } from './roll-out';
-import { SERVICES, startWorld, type WorldOptions } from './world/world';
+import { SERVICES, startWorld, type World, type WorldOptions } from './world/world';
 
 export interface RunOptions extends WorldOptions {
   size: LoadSize;
@@ -19,6 +21,8 @@ export interface RunResult {
   killed: number;
   /** Why posts and sign-ups were not taken. */
   refusals: string[];
+  /** When readers had nothing new for long. */
+  standstills: Standstill[];
 }
 
 /** Rolls everything while people ask and read, and says what they saw. */
@@ -26,6 +30,7 @@ export async function run({ size, tell = () => undefined, ...options }: RunOptio
   tell('the cluster starts');
   const world = await startWorld(options);
   try {
+    tellElections(world, tell);
     const load = new SteadyLoad(world.door.origin, size);
     const steps: Step[] = [];
     const begun = performance.now();
@@ -48,9 +53,20 @@ export async function run({ size, tell = () => undefined, ...options }: RunOptio
       isComplete: failure === undefined,
       steps: steps.map((step) => summarizeStep(step, load.answers, refusals)),
       killed: SERVICES.reduce((sum, name) => sum + world.services[name].killed, 0),
-      refusals: [...load.answers.flatMap(({ generation }) => generation.refusals), ...refusals.map(({ reason }) => reason)],
+      refusals: [
+        ...load.answers.flatMap(({ generation }) => generation.refusals),
+        ...refusals.map(({ reason }) => reason),
+      ],
+      standstills: findStandstills(load.answers),
     };
   } finally {
     await world.stop();
   }
+}
+
+/** Says who leads the log after each election: while nobody does, nothing new can be read. */
+function tellElections({ bus }: World, tell: (line: string) => void): void {
+  bus.nats.subscribe(`$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.${StreamName.tokens}`, {
+    callback: (_error, message) => tell(`${StreamName.tokens} is led by ${message.json<{ leader: string }>().leader}`),
+  });
 }

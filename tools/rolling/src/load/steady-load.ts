@@ -1,5 +1,6 @@
 import { eventually, Person } from '@parley/testing';
 import { type Aftermath, hasWrongTotal, Tab, WatchedGeneration } from '@parley/testing/load';
+import { RestlessTab } from './restless-tab';
 
 export interface LoadSize {
   /** Who ask at the same time, each one answer after the other. */
@@ -53,7 +54,7 @@ export class SteadyLoad {
   /** One person, from sign-up until the account is looked at. */
   private async visit(): Promise<void> {
     const person = await this.signUp();
-    const restless = new Tab(person, this.origin, 'websocket');
+    const restless = new RestlessTab(person, this.origin, 'websocket');
     const tabs = [new Tab(person, this.origin, 'websocket'), new Tab(person, this.origin, 'sse'), restless];
     const timer = setInterval(() => restless.reload(), RELOAD_EVERY_MS);
     const answers: AskedAnswer[] = [];

@@ -14,7 +14,8 @@ const COLUMNS: Column<StepResult>[] = [
   ['wrongly charged', ({ wronglyCharged }) => wronglyCharged],
   ['refused posts', ({ refused }) => refused],
   ['new attempts', ({ newAttempts }) => newAttempts],
-  ['longest pause', ({ longestPauseMs }) => asSeconds(longestPauseMs)],
+  ['longest pause', ({ longestPausesMs }) => asSeconds(Math.max(0, ...longestPausesMs.slice(0, 2)))],
+  ['of a tab that is loaded anew', ({ longestPausesMs }) => asSeconds(longestPausesMs[2] ?? 0)],
   ['longest wait for the first token', ({ longestFirstTokenMs }) => asSeconds(longestFirstTokenMs)],
 ];
 
