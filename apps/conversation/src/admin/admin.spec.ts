@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AdminGeneration, AdminUsage, AuditEntry, InstallationBudgets, LimitsView, Page, UsageView } from '@parley/contracts';
+import type { AdminGeneration, AdminUsage, AuditEntry, InstallationBudgets, LimitsView, Page } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -117,14 +118,14 @@ describe('An administrator', () => {
     expect((await admin.send('PUT', path, limits)).body).toEqual({ ownerId: person.id, ...limits });
 
     await eventually(async () => expect(await worker.nextJob()).toMatchObject({ job: { generationId: waiting.id } }));
-    expect((await person.send<UsageView>('GET', '/api/usage')).body).toMatchObject({ tokens: { limit: 10_000 }, concurrency: { active: 2, limit: 2 } });
+    expect(await usageOf(person)).toMatchObject({ tokens: { limit: 10_000 }, concurrency: { active: 2, limit: 2 } });
     const refused = await person.send('POST', `/api/conversations/${id}/messages`, { parentId: null, content: 'word '.repeat(3_000) });
     expect([refused.status, refused.body.code]).toEqual([429, 'budget_exceeded']);
     expect((await get<LimitsView>('limits')).items).toEqual([{ ownerId: person.id, ...limits }]);
     expect((await get<LimitsView>('limits')).defaults).toMatchObject({ tokensPerDay: 100_000, concurrentGenerations: 1 });
 
     expect((await admin.send('DELETE', path)).status).toBe(204);
-    expect((await person.send<UsageView>('GET', '/api/usage')).body.tokens.limit).toBe(100_000);
+    expect((await usageOf(person)).tokens.limit).toBe(100_000);
     expect(await get(`limits/${person.id}`)).toEqual({ ownerId: person.id, tokensPerDay: null, costPerMonth: null, concurrentGenerations: null });
     expect((await audit()).slice(0, 2)).toMatchObject([
       { action: 'limits.clear', ownerId: person.id, detail: { before: limits, after: null } },

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Generation, PostedMessage, type UsageView } from '@parley/contracts';
-import { countPromptTokens } from '@parley/tokenizer';
+import { type Generation, PostedMessage } from '@parley/contracts';
 import { eventually } from '@parley/testing';
+import { usageOf, WORST_CASE } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
-
-const PROMPT = [{ content: 'You are a helpful assistant.' }, { content: 'Hello' }];
-/** What one question sets aside at most, with the model's 4,096 tokens of answer. */
-const WORST_CASE = countPromptTokens(PROMPT) + 4_096;
 
 let world: World;
 let replicas: Replica[];
@@ -34,8 +30,7 @@ describe('A budget', () => {
 
     expect([admitted.length, refused.length]).toEqual([10, 190]);
     for (const { body: problem } of refused) expect(problem).toMatchObject({ code: 'budget_exceeded', limit: { name: 'tokens_per_day' } });
-    const usage = async (): Promise<UsageView> => (await person.send<UsageView>('GET', '/api/usage')).body;
-    expect((await usage()).tokens).toEqual({ used: 0, reserved: 10 * WORST_CASE, limit: 10 * WORST_CASE });
+    expect((await usageOf(person)).tokens).toEqual({ used: 0, reserved: 10 * WORST_CASE, limit: 10 * WORST_CASE });
 
     const generations: Generation[] = admitted.map((reply) => PostedMessage.parse(reply.body).generation);
     const spent = (index: number): { promptTokens: number; completionTokens: number; cost: number } => ({
@@ -44,9 +39,9 @@ describe('A budget', () => {
       cost: 3 + index,
     });
     for (const [index, generation] of generations.entries()) await worker.end(person.id, generation, { usage: spent(index) });
-    await eventually(async () => expect((await usage()).tokens.reserved).toBe(0));
-    expect((await usage()).tokens.used).toBe(10 * 20 + 45);
-    expect((await usage()).cost).toMatchObject({ used: 10 * 3 + 45, reserved: 0, currency: 'USD' });
+    await eventually(async () => expect((await usageOf(person)).tokens.reserved).toBe(0));
+    expect((await usageOf(person)).tokens.used).toBe(10 * 20 + 45);
+    expect((await usageOf(person)).cost).toMatchObject({ used: 10 * 3 + 45, reserved: 0, currency: 'USD' });
   });
 
   it('shortens the answer to what is left', async () => {

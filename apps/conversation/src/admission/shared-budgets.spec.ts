@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserEventFeed } from '@parley/bus';
-import { type AdminTeamUsage, type AuditEntry, EVERYBODY, type InstallationBudgets, type InstallationLimits, type Page, type UsageView, type UserEvent } from '@parley/contracts';
+import { type AdminTeamUsage, type AuditEntry, EVERYBODY, type InstallationBudgets, type InstallationLimits, type Page, type UserEvent } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 
@@ -71,7 +72,7 @@ describe('The budget of everybody', () => {
     await spend(person, 41_000);
     const warning = { name: 'installation_tokens_per_day', used: 41_000, limit: 50_000 };
     expect((await admins<InstallationBudgets>('GET', 'budgets')).warnings).toMatchObject([warning]);
-    const warnings = async (of: Person): Promise<unknown> => (await of.send<UsageView>('GET', '/api/usage')).body.warnings;
+    const warnings = async (of: Person): Promise<unknown> => (await usageOf(of)).warnings;
     expect([await warnings(admin), await warnings(person)]).toMatchObject([[warning], []]);
     const noted = await eventually(async () => {
       const rows = await world.query<{ account: string }>('SELECT account FROM conversation.budget_warnings');
@@ -100,7 +101,7 @@ describe('The budget of a team', () => {
     await admins('PUT', `team-limits/${teamId}`, { tokensPerDay: 52_000 });
     await spend(people[0]!, 100, 0);
     await eventually(async () => expect(await warned()).toEqual([[50_000, 52_000], [50_000, 52_000], []]));
-    expect((await people[1]!.send<UsageView>('GET', '/api/usage')).body.warnings).toMatchObject([{ name: 'team_tokens_per_day', teamId, limit: 52_000 }]);
+    expect((await usageOf(people[1]!)).warnings).toMatchObject([{ name: 'team_tokens_per_day', teamId, limit: 52_000 }]);
   });
 });
 

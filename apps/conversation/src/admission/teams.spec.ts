@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AdminTeam, AdminUsage, Page, PostedMessage, UsageHistoryRow, UsageView } from '@parley/contracts';
+import type { AdminTeam, AdminUsage, Page, PostedMessage, UsageHistoryRow } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
-import { countPromptTokens } from '@parley/tokenizer';
+import { isReconciled, usageOf, WORST_CASE } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
-import { reconcile } from '../ledger/reconciliation';
-
-const PROMPT = [{ content: 'You are a helpful assistant.' }, { content: 'Hello' }];
-const WORST_CASE = countPromptTokens(PROMPT) + 4_096;
 
 let world: World;
 let replicas: Replica[];
@@ -25,9 +21,7 @@ afterAll(() => world.stop());
 
 const ask = async (person: Person, conversationId: string, nth: number): Promise<{ status: number; body: PostedMessage & { code?: string; limit?: object } }> =>
   person.at(replicas[nth % 2]!.url).send('POST', `/api/conversations/${conversationId}/messages`, { parentId: null, content: 'Hello' });
-const usage = async (person: Person): Promise<UsageView> => (await person.send<UsageView>('GET', '/api/usage')).body;
 const limit = async (teamId: string, body: object): Promise<AdminTeam> => (await admin.send<AdminTeam>('PUT', `/api/admin/team-limits/${teamId}`, body)).body;
-const isReconciled = (): Promise<boolean> => reconcile({ DATABASE_URL: world.ground.postgres.url }, () => undefined);
 
 describe('A team', () => {
   it('never uses more than its budget, whoever of it asks at which replica, and is settled to the token', async () => {
@@ -44,12 +38,12 @@ describe('A team', () => {
     const refused = replies.filter(({ reply }) => reply.status === 429);
     expect([admitted.length, refused.length]).toEqual([6, 18]);
     expect(refused[0]!.reply.body).toMatchObject({ code: 'budget_exceeded', limit: { name: 'team_tokens_per_day' } });
-    expect((await usage(people[0]!)).teams).toMatchObject([{ teamId, tokens: { used: 0, reserved: 6 * WORST_CASE, limit: 6 * WORST_CASE } }]);
+    expect((await usageOf(people[0]!)).teams).toMatchObject([{ teamId, tokens: { used: 0, reserved: 6 * WORST_CASE, limit: 6 * WORST_CASE } }]);
 
     const spent = { promptTokens: 20, completionTokens: 5, cost: 30 };
     for (const { person, reply } of admitted) await worker.end(person.id, reply.body.generation, { usage: spent });
-    await eventually(async () => expect((await usage(people[0]!)).teams).toMatchObject([{ tokens: { used: 6 * 25, reserved: 0 }, cost: { used: 180, reserved: 0 } }]));
-    expect(await isReconciled()).toBe(true);
+    await eventually(async () => expect((await usageOf(people[0]!)).teams).toMatchObject([{ tokens: { used: 6 * 25, reserved: 0 }, cost: { used: 180, reserved: 0 } }]));
+    expect(await isReconciled(world)).toBe(true);
     const { body } = await admin.send<Page<AdminUsage>>('GET', `/api/admin/usage?teamId=${teamId}`);
     expect(body.items.reduce((sum, row) => sum + row.tokens, 0)).toBe(150);
     expect((await admin.send<AdminTeam>('GET', `/api/admin/team-limits/${teamId}`)).body.usage.tokens).toEqual({ used: 150, reserved: 0, limit: 6 * WORST_CASE });
@@ -94,7 +88,7 @@ describe('The history of what a person used', () => {
       const { generation } = await person.post(id, {});
       await worker.end(person.id, generation, { usage: { promptTokens: 10, completionTokens: 5, cost: 50 } });
     }
-    await eventually(async () => expect((await usage(person)).tokens).toMatchObject({ used: 30, reserved: 0 }));
+    await eventually(async () => expect((await usageOf(person)).tokens).toMatchObject({ used: 30, reserved: 0 }));
     const history = async (query: string): Promise<Page<UsageHistoryRow>> => (await person.send<Page<UsageHistoryRow>>('GET', `/api/usage/history${query}`)).body;
     expect(await history('')).toEqual({ items: [{ day, generations: 2, tokens: 30, cost: 100 }], nextCursor: null });
     expect((await history('?by=model')).items).toEqual([{ day, model: 'test-model', purpose: 'answer', generations: 2, tokens: 30, cost: 100 }]);

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectBus, serveApiKeys } from '@parley/bus';
-import type { ApiKeyOwner, CompletionError, UsageView } from '@parley/contracts';
+import type { ApiKeyOwner, CompletionError } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 
@@ -127,7 +128,7 @@ describe('A program', () => {
     expect((await person.send<{ items: [] }>('GET', '/api/conversations')).body.items).toEqual([]);
     expect((await person.send<{ items: [] }>('GET', '/api/search?q=Hello')).body.items).toEqual([]);
     expect((await person.send('GET', `/api/conversations/${generation.conversationId}`)).status).toBe(404);
-    expect((await person.send<UsageView>('GET', '/api/usage')).body.cost).toMatchObject({ used: 7, reserved: 0 });
+    expect((await usageOf(person)).cost).toMatchObject({ used: 7, reserved: 0 });
   });
 
   it('hears no more of a stream whose text would have to be taken back', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Conversation, Page, UsageView } from '@parley/contracts';
+import type { Conversation, Page } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { isReconciled, usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
-import { reconcile } from '../ledger/reconciliation';
 import { ConversationPurge } from './conversation-purge';
 
 let world: World;
@@ -69,8 +69,8 @@ describe('A deletion', () => {
     await world.query(`UPDATE conversation.conversations SET deleted_at = now() - interval '31 days' WHERE id = $1`, [deleted.id]);
     expect(await remaining()).toEqual([running.id, kept.id].sort());
     expect((await person.send('POST', `/api/conversations/${deleted.id}/restore`)).status).toBe(404);
-    expect((await person.send<UsageView>('GET', '/api/usage')).body.cost.used).toBe(3 * 7);
-    expect(await reconcile({ DATABASE_URL: world.ground.postgres.url }, () => undefined)).toBe(true);
+    expect((await usageOf(person)).cost.used).toBe(3 * 7);
+    expect(await isReconciled(world)).toBe(true);
     expect(await world.plan(`SELECT id FROM conversation.conversations c WHERE (c.deleted_at IS NOT NULL OR c.temporary) AND c.updated_at < now() LIMIT 100`)).toContain('conversations_to_purge');
   });
 });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askToForget } from '@parley/bus';
 import type { Share } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { isReconciled } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
-import { reconcile } from '../ledger/reconciliation';
 
 let world: World;
 let worker: WorkerDouble;
@@ -48,7 +48,7 @@ describe('Somebody whose account is deleted', () => {
     const entries = await world.query<{ kind: string }>('SELECT kind FROM conversation.ledger WHERE owner_id = $1', [person.id]);
     expect(entries).toHaveLength(9);
     expect((await other.messages(kept.id)).items).toHaveLength(2);
-    expect(await reconcile({ DATABASE_URL: world.ground.postgres.url }, () => undefined)).toBe(true);
+    expect(await isReconciled(world)).toBe(true);
     expect(await askToForget(world.bus, { ownerId: person.id })).toEqual({ done: true });
   });
 
@@ -67,6 +67,6 @@ describe('Somebody whose account is deleted', () => {
     await worker.end(person.id, generation, { status: 'cancelled' });
     await eventually(async () => expect(await askToForget(world.bus, { ownerId: person.id })).toEqual({ done: true }));
     expect(await rowsOf(person)).toEqual([]);
-    expect(await reconcile({ DATABASE_URL: world.ground.postgres.url }, () => undefined)).toBe(true);
+    expect(await isReconciled(world)).toBe(true);
   });
 });

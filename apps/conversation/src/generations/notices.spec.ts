@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StoredAnswerClient, UserEventFeed } from '@parley/bus';
-import type { UsageView, UserEvent } from '@parley/contracts';
-import { eventually, type Person } from '@parley/testing';
+import type { UserEvent } from '@parley/contracts';
+import { eventually } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -16,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const usage = async (person: Person): Promise<UsageView> => (await person.send<UsageView>('GET', '/api/usage')).body;
 
 /** All notices so far were taken, whatever became of them. */
 async function allHeard(): Promise<void> {
@@ -47,7 +47,7 @@ describe('What the workers say', () => {
     const { items } = await person.messages(conversationId);
     expect(items[1]).toMatchObject({ id: answer.id, content: 'The answer', status: 'complete', tokenCount: 2 });
     expect(await person.generation(generation.id)).toMatchObject({ status: 'completed', usage: seal.usage, attempt: 1 });
-    expect((await usage(person)).tokens).toMatchObject({ used: 13, reserved: 0 });
+    expect((await usageOf(person)).tokens).toMatchObject({ used: 13, reserved: 0 });
     await eventually(() => expect(events.filter(({ type }) => type === 'usage.changed')).toHaveLength(2));
     feed.unfollow();
     const statuses = events.flatMap((event) => (event.type === 'generation.changed' ? event.generation.status : []));

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserEventFeed } from '@parley/bus';
-import type { AdminGeneration, Conversation, Page, UsageView, UserEvent } from '@parley/contracts';
+import type { AdminGeneration, Conversation, Page, UserEvent } from '@parley/contracts';
 import { eventually } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -26,10 +27,9 @@ describe('A generation in line', () => {
     const { items } = await person.messages(id);
     expect(items.at(-1)).toMatchObject({ id: waiting.answer.id, status: 'failed', error: { code: 'queue_timeout', retryable: true } });
     expect((await person.generation(ready.generation.id)).status).toBe('queued');
-    const { body } = await person.send<UsageView>('GET', '/api/usage');
-    expect([body.tokens.used, body.queue!.waiting, body.concurrency.active]).toEqual([0, 0, 1]);
+    expect(await usageOf(person)).toMatchObject({ tokens: { used: 0 }, queue: { waiting: 0 }, concurrency: { active: 1 } });
     await worker.end(person.id, ready.generation);
-    await eventually(async () => expect((await person.send<UsageView>('GET', '/api/usage')).body.tokens.reserved).toBe(0));
+    await eventually(async () => expect((await usageOf(person)).tokens.reserved).toBe(0));
   });
 
   it('tells its owner its place as it moves, goes by class and turn, and an administrator sees all of it', async () => {

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AdminModel, type AuditEntry, EVERYBODY, type Model, type Page, type UsageView } from '@parley/contracts';
+import { type AdminModel, type AuditEntry, EVERYBODY, type Model, type Page } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 
@@ -82,7 +83,7 @@ describe('A model that an administrator switches off', () => {
     expect((await person.generation(written.id)).status).toBe('running');
     await worker.end(person.id, written, { usage: { promptTokens: 10, completionTokens: 5, cost: 20 } });
     await eventually(async () => expect((await person.generation(written.id)).status).toBe('completed'));
-    expect((await person.send<UsageView>('GET', '/api/usage')).body.tokens).toMatchObject({ used: 15, reserved: 0 });
+    expect((await usageOf(person)).tokens).toMatchObject({ used: 15, reserved: 0 });
     await clear('first');
   });
 });

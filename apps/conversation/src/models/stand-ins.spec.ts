@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GenerationJob, PostedMessage, UsageView } from '@parley/contracts';
+import type { GenerationJob, PostedMessage } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -55,8 +56,7 @@ describe('models that stand in for another', () => {
     const { person, job } = await ask('word '.repeat(400));
     expect(job).toMatchObject({ model: 'first', price: { ...price, inputPerMillion: 3_000_000 } });
     expect(job.fallbacks).toEqual([{ model: 'dear', price: dear, maxOutputTokens: 500 }]);
-    const { body } = await person.send<UsageView>('GET', '/api/usage');
-    expect(body.cost.reserved).toBe(5 * job.promptTokens + 9 * job.maxOutputTokens);
+    expect((await usageOf(person)).cost.reserved).toBe(5 * job.promptTokens + 9 * job.maxOutputTokens);
   });
 
   it('are told by the history as those who answered, and charged as such', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobHandle } from '@parley/bus';
-import type { UsageView } from '@parley/contracts';
 import { eventually, type Person } from '@parley/testing';
+import { usageOf } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { World } from '../fixtures/world.fixture';
 
@@ -53,7 +53,7 @@ describe('The title of a chat', () => {
     await eventually(async () => expect((await person.conversation(id)).title).toBe('Pruning apple trees'));
     await worker.end(person.id, second);
     await eventually(async () => expect((await person.generation(second.id)).status).toBe('completed'));
-    expect((await person.send<UsageView>('GET', '/api/usage')).body.cost).toMatchObject({ used: 3 * 7, reserved: 0 });
+    expect((await usageOf(person)).cost).toMatchObject({ used: 3 * 7, reserved: 0 });
     const rows = await world.query<{ purpose: string }>('SELECT purpose FROM conversation.ledger WHERE owner_id = $1 AND kind = $2 ORDER BY id', [person.id, 'settle']);
     expect(rows.map(({ purpose }) => purpose)).toEqual(['answer', 'title', 'answer']);
   });
