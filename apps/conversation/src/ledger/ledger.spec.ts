@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserEventFeed } from '@parley/bus';
-import { type Generation, PostedMessage, type UsageView, type UserEvent } from '@parley/contracts';
-import { countPromptTokens } from '@parley/tokenizer';
+import { type Generation, PostedMessage, type UserEvent } from '@parley/contracts';
 import { eventually, freshIds, type Person, type Reply } from '@parley/testing';
 import { DataSource } from 'typeorm';
 import { LineAndTeams1765100000000 } from '../database/migrations/1765100000000-line-and-teams';
 import { Money1764200000000 } from '../database/migrations/1764200000000-money';
 import { Audit1764300000000 } from '../database/migrations/1764300000000-audit';
+import { usageOf, WORST_CASE } from '../fixtures/accounts.fixture';
 import { WorkerDouble } from '../fixtures/worker.fixture';
 import { type Replica, World } from '../fixtures/world.fixture';
 import { reconcile } from './reconciliation';
 
-const PROMPT = [{ content: 'You are a helpful assistant.' }, { content: 'Hello' }];
-const WORST_CASE = countPromptTokens(PROMPT) + 4_096;
 const HALF = { promptTokens: WORST_CASE - 4_096, completionTokens: 2_048, cost: 1_000 };
 
 let world: World;
@@ -42,7 +40,6 @@ async function insist(person: Person, conversationId: string, body: object): Pro
     return reply;
   });
 }
-const usage = async (person: Person): Promise<UsageView> => (await person.send<UsageView>('GET', '/api/usage')).body;
 
 describe('The ledger', () => {
   it('holds the budget of all people together, at two replicas, and reconciles while and after they spend', async () => {
@@ -70,7 +67,7 @@ describe('The ledger', () => {
       }
     }
     await eventually(async () => {
-      const views = await Promise.all(people.map(usage));
+      const views = await Promise.all(people.map(usageOf));
       expect(views.map(({ tokens }) => [tokens.used, tokens.reserved])).toEqual(used.map((tokens) => [tokens, 0]));
     });
     expect(await reconciled()).toEqual([true, expect.stringContaining('36 entries')]);
@@ -84,7 +81,7 @@ describe('The ledger', () => {
     const { generation } = await person.post(id, {});
     await person.cancel(generation.id);
 
-    expect((await usage(person)).tokens).toMatchObject({ used: 0, reserved: WORST_CASE });
+    expect((await usageOf(person)).tokens).toMatchObject({ used: 0, reserved: WORST_CASE });
     expect((await reconciled())[0]).toBe(true);
   });
 
@@ -96,7 +93,7 @@ describe('The ledger', () => {
     const { generation: second }: { generation: Generation } = await person.post(id, {});
     const most = { promptTokens: 20, completionTokens: WORST_CASE, cost: 1_000 };
     for (const generation of [first.body.generation, second]) await worker.end(person.id, generation, { usage: most });
-    await eventually(async () => expect((await usage(person)).tokens.reserved).toBe(0));
+    await eventually(async () => expect((await usageOf(person)).tokens.reserved).toBe(0));
 
     const feed = new UserEventFeed(world.bus);
     const events = await eventually(async () => {
@@ -107,7 +104,7 @@ describe('The ledger', () => {
     expect(events).toMatchObject([{ budget: { name: 'tokens_per_day', used: WORST_CASE + 20, limit: 8 * WORST_CASE } }]);
     const last = await person.send('POST', `/api/conversations/${id}/messages`, { parentId: null, content: 'Hello' });
     expect(last.headers.get('x-parley-budget-warning')).toMatch(/^tokens_per_day;used=\d+;limit=\d+;reset="/);
-    expect((await usage(person)).warnings).toMatchObject([{ name: 'tokens_per_day' }]);
+    expect((await usageOf(person)).warnings).toMatchObject([{ name: 'tokens_per_day' }]);
   });
 
   it('cannot be changed, and its reconciliation finds whatever else was', async () => {
