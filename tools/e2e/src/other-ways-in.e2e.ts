@@ -1,33 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { COMPANY_CLIENT, CompanySignIn, eventually, MailServer } from '@parley/testing';
-import { expect, type Product, startProduct, stopProduct, test as base } from './product';
+import { eventually } from '@parley/testing';
+import { test } from './office';
 import { PageDriver, PASSWORD } from './page-driver';
-
-interface Office {
-  product: Product;
-  company: CompanySignIn;
-  post: MailServer;
-}
-
-/** A product whose people may sign in at their company, and reset passwords by e-mail. */
-const test = base.extend<object, { office: Office }>({
-  office: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright wants to see which fixtures are used
-    async ({}, use) => {
-      const [company, post] = await Promise.all([new CompanySignIn('').claimAddress(), new MailServer().start()]);
-      const product = await startProduct({
-        ...{ SMTP_URL: post.url, SMTP_FROM: 'parley@corp.example' },
-        ...{ OIDC_ISSUER: company.issuer, OIDC_CLIENT_ID: COMPANY_CLIENT.id, OIDC_CLIENT_SECRET: COMPANY_CLIENT.secret, OIDC_NAME: 'Corp' },
-      });
-      company.redirectUri = `${product.stack.origin}/api/auth/oidc/callback`;
-      await company.start();
-      await use({ product, company, post });
-      await stopProduct(product);
-      await Promise.all([company.stop(), post.stop()]);
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+import { expect } from './product';
 
 test('somebody signs in at their company, and stays signed in over a reload', async ({ page, office: { product, company } }) => {
   const email = `${randomUUID()}@corp.example`;
