@@ -15,10 +15,11 @@ export class GenerationRoom {
   private emptySince = Date.now();
   /** Pages being read, by the cursor that they follow. */
   private readonly pages = new Map<string, Promise<EventChunk | null>>();
+  private feeding: NodeJS.Immediate | undefined;
 
   constructor(name: LogName, dependencies: LogDependencies) {
     this.log = new FollowedLog(name, dependencies, {
-      grown: () => this.feedAll(),
+      grown: () => this.feedSoon(),
       wantsBefore: (last) => [...this.viewers].some(({ cursor }) => compareCursors(cursor, last) < 0),
     });
   }
@@ -57,6 +58,7 @@ export class GenerationRoom {
   }
 
   close(): void {
+    clearImmediate(this.feeding);
     this.log.close();
   }
 
@@ -72,7 +74,16 @@ export class GenerationRoom {
     }
   }
 
+  /**
+   * When all has been taken in that lies ready: a node that is behind writes once what it has missed, and in between it
+   * lets in who knocks.
+   */
+  private feedSoon(): void {
+    this.feeding ??= setImmediate(() => this.feedAll());
+  }
+
   private feedAll(): void {
+    this.feeding = undefined;
     for (const viewer of this.viewers) this.feed(viewer);
   }
 
