@@ -94,7 +94,10 @@ export class Gateway {
     if (!upstream) return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     const target = await upstream.pickReachable();
     stripForwarded(request);
-    this.proxy.ws(request, socket, head, { target });
+    this.proxy.ws(request, socket, head, { target }, (error) => {
+      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') upstream.failed(target);
+      socket.destroy();
+    });
   }
 
   private pass(request: IncomingMessage, upstream: Upstream, resend: (address: string) => void): void {
