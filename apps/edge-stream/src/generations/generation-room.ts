@@ -1,5 +1,6 @@
 import { compareCursors, type Cursor, formatCursor, type SealRecord, START } from '@parley/contracts';
 import { EventChunk } from './event-chunk';
+import type { Feeder, FeedingTurns } from './feeding-turns';
 import { FollowedLog, isBeyond, type LogDependencies } from './followed-log';
 import { GenerationViewer, type ViewerOptions } from './generation-viewer';
 import type { LogName } from './log-history';
@@ -9,17 +10,20 @@ import { hasAllOf, sealedEvents } from './sealed-events';
 const READ_RETRY_MS = 500;
 
 /** Those who watch one generation on this node. Each is a place; what lies ahead of it comes from the ring or the log. */
-export class GenerationRoom {
+export class GenerationRoom implements Feeder {
   readonly viewers = new Set<GenerationViewer>();
   private readonly log: FollowedLog;
   private emptySince = Date.now();
   /** Pages being read, by the cursor that they follow. */
   private readonly pages = new Map<string, Promise<EventChunk | null>>();
-  private feeding: NodeJS.Immediate | undefined;
 
-  constructor(name: LogName, dependencies: LogDependencies) {
+  constructor(
+    name: LogName,
+    dependencies: LogDependencies,
+    private readonly turns: FeedingTurns,
+  ) {
     this.log = new FollowedLog(name, dependencies, {
-      grown: () => this.feedSoon(),
+      grown: () => this.turns.want(this),
       wantsBefore: (last) => [...this.viewers].some(({ cursor }) => compareCursors(cursor, last) < 0),
     });
   }
@@ -58,8 +62,12 @@ export class GenerationRoom {
   }
 
   close(): void {
-    clearImmediate(this.feeding);
+    this.turns.forget(this);
     this.log.close();
+  }
+
+  feedAll(): void {
+    for (const viewer of this.viewers) this.feed(viewer);
   }
 
   /** Gives a viewer all that lies ahead of it, as long as there is room on its connection. */
@@ -72,19 +80,6 @@ export class GenerationRoom {
       if (!viewer.outlet.isWritable()) return viewer.outlet.waitWith(viewer);
       if (!viewer.take(chunk)) return viewer.finish();
     }
-  }
-
-  /**
-   * When all has been taken in that lies ready: a node that is behind writes once what it has missed, and in between it
-   * lets in who knocks.
-   */
-  private feedSoon(): void {
-    this.feeding ??= setImmediate(() => this.feedAll());
-  }
-
-  private feedAll(): void {
-    this.feeding = undefined;
-    for (const viewer of this.viewers) this.feed(viewer);
   }
 
   /** Whether a viewer stands in the ring, or could be put there. Otherwise it is being given its events in another way. */

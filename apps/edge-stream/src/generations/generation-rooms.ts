@@ -1,6 +1,7 @@
 import { type BusConnection, LogTail } from '@parley/bus';
 import { Permits } from '../catch-up/permits';
 import { observe } from '../telemetry/edge-metrics';
+import { FeedingTurns } from './feeding-turns';
 import type { LogDependencies } from './followed-log';
 import { GenerationRoom } from './generation-room';
 import type { GenerationViewer, ViewerOptions } from './generation-viewer';
@@ -18,6 +19,7 @@ export interface RoomSettings {
 export class GenerationRooms {
   private readonly rooms = new Map<string, GenerationRoom>();
   private readonly dependencies: LogDependencies;
+  private readonly turns = new FeedingTurns();
   private ringBytes: number;
 
   constructor(
@@ -93,7 +95,7 @@ export class GenerationRooms {
     const key = `${name.ownerId}.${name.generationId}`;
     const known = this.rooms.get(key);
     if (known) return known;
-    const room = new GenerationRoom(name, this.dependencies);
+    const room = new GenerationRoom(name, this.dependencies, this.turns);
     this.rooms.set(key, room);
     return room;
   }
