@@ -33,7 +33,7 @@ export class RunningStack {
   static async start({ edges = 1, workers = 1, observe = false, env = {}, folder = tmpdir() }: StackSettings = {}): Promise<RunningStack> {
     const dataDir = await mkdtemp(join(folder, 'parley-stack-'));
     const port = await freePort();
-    const environment = { ...process.env, ...env, PORT: String(port), PARLEY_DATA_DIR: dataDir };
+    const environment: NodeJS.ProcessEnv = { ...process.env, ...env, PORT: String(port), PARLEY_DATA_DIR: dataDir };
     if (!environment['DATABASE_URL']) await copyEmptyDatabase(dataDir, port);
     const args = [join(WORKSPACE, 'dist/tools/stack/main.js'), 'start', `--edges=${edges}`, `--workers=${workers}`, ...(observe ? ['--observe'] : [])];
     const child = spawn(process.execPath, args, {
