@@ -3,5 +3,5 @@ import { App } from './app';
 import { appConfig } from './app.config';
 import { keepShell } from './service-worker';
 
-await bootstrapApplication(App, appConfig);
-keepShell();
+// Not awaited: a module that waits keeps the bundler from putting what all pages need into one file.
+void bootstrapApplication(App, appConfig).then(keepShell);
