@@ -53,7 +53,7 @@ function toRepublished(message: Msg): Republished | null {
 function placeOf(message: Msg): [streamSequence: number, previousSequence: number] {
   const { _rdata: bytes, _msg: { hdr: length } = { hdr: 0 } } = message as unknown as MessageAsItCame;
   if (!bytes || length <= 0) return [Number.NaN, Number.NaN];
-  const block = Buffer.from(bytes.buffer, bytes.byteOffset, length).latin1Slice();
+  const block = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
   return [numberIn(block, '\r\nNats-Sequence: '), numberIn(block, '\r\nNats-Last-Sequence: ')];
 }
 
