@@ -108,6 +108,8 @@ async function rooms(driver: PageDriver, shoot: Shoot): Promise<void> {
   const { page } = driver;
   await page.goto(`${product.stack.origin}/settings`);
   await page.getByText('This device, ').waitFor();
+  await page.getByRole('textbox', { name: 'Custom instructions' }).waitFor();
+  await driver.conversations.getByRole('link').first().waitFor();
   await shoot('settings');
   await makeAdmin(product, driver.email);
   await page.reload();
