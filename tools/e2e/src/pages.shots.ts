@@ -109,7 +109,6 @@ async function rooms(driver: PageDriver, shoot: Shoot): Promise<void> {
   await page.goto(`${product.stack.origin}/settings`);
   await page.getByText('This device, ').waitFor();
   await page.getByRole('textbox', { name: 'Custom instructions' }).waitFor();
-  await driver.conversations.getByRole('link').first().waitFor();
   await shoot('settings');
   await makeAdmin(product, driver.email);
   await page.reload();
