@@ -8,8 +8,11 @@ const FULL_SECONDS = 8;
 /** Questions a second at the beginning: admission is measured by the first token, not by a rush. */
 const QUESTIONS_PER_SECOND = 15;
 
-/** Just-in-time compilers and connection pools are not what is measured. */
-export const WARM_UP: StreamsPlan = { streams: 20, tokens: 25, rate: RATE, rampMs: 1_000, turns: 5 };
+/**
+ * Just-in-time compilers and connection pools are not what is measured: it takes some hundred questions until the processes
+ * of any contestant run compiled code, and until then they cost up to twice as much.
+ */
+export const WARM_UP: StreamsPlan = { streams: 20, tokens: 25, rate: RATE, rampMs: 1_000, turns: 30 };
 
 /** Answers of one token, ten at a time: what a question costs, whatever is said. */
 const QUESTIONS: StreamsPlan = { streams: 10, tokens: 1, rate: RATE, rampMs: 100, turns: 40 };

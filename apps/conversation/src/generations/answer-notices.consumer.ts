@@ -44,8 +44,8 @@ export class AnswerNoticesConsumer {
       try {
         this.consumer = await EventConsumer.start(this.bus, ANSWERS, {
           handle: async (notice) => {
-            await this.notices.take(notice);
-            await this.followUps.after(notice);
+            const generation = await this.notices.take(notice);
+            await this.followUps.after(notice, generation);
           },
           onFailure: (error) => this.logger.warn({ err: error }, 'a notice could not be handled and comes again'),
         });

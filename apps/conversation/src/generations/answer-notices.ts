@@ -5,6 +5,7 @@ import { Tables } from '../database/tables';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { GenerationAnnouncements } from './generation-announcements';
 import { endingOf, GenerationSettlement } from './generation-settlement';
+import type { GenerationEntity } from './generation.entity';
 
 type Started = Extract<AnswerNotice, { kind: 'started' }>;
 
@@ -18,26 +19,28 @@ export class AnswerNotices {
     private readonly announcements: GenerationAnnouncements,
   ) {}
 
-  async take(notice: AnswerNotice): Promise<void> {
-    if (notice.kind === 'started') await this.started(notice);
-    else await this.ended(notice.ownerId, notice.generationId, notice.seal);
+  /** @returns the generation that it was about, as it is now; null when there is none, or nothing new to tell */
+  take(notice: AnswerNotice): Promise<GenerationEntity | null> {
+    return notice.kind === 'started' ? this.started(notice) : this.ended(notice.ownerId, notice.generationId, notice.seal);
   }
 
-  async ended(ownerId: string, generationId: string, seal: SealRecord): Promise<void> {
+  /** @returns the generation, also when it was settled before; null when there is none */
+  async ended(ownerId: string, generationId: string, seal: SealRecord): Promise<GenerationEntity | null> {
     const ending = endingOf(seal);
-    await this.transactions.run(ownerId, async (transaction) => {
+    return this.transactions.run(ownerId, async (transaction) => {
       const generation = await this.tables.generations.findOwned(transaction.manager, ownerId, generationId);
       if (generation) await this.settlement.settle(transaction, generation, ending);
+      return generation;
     });
   }
 
-  private async started({ ownerId, generationId, attempt, worker }: Started): Promise<void> {
-    await this.transactions.run(ownerId, async (transaction) => {
-      const generation = await this.tables.generations.findOwned(transaction.manager, ownerId, generationId);
-      if (!generation || generation.endedAt || generation.attempt >= attempt) return;
-      const changes = { status: 'running', attempt, worker: storableText(worker) } as const;
-      const running = await this.tables.generations.update(transaction.manager, generation, changes);
-      await this.announcements.announce(transaction, running);
+  private started(notice: Started): Promise<GenerationEntity | null> {
+    const { ownerId, generationId, attempt } = notice;
+    const beginning = { ownerId, generationId, attempt, worker: storableText(notice.worker) };
+    return this.transactions.run(ownerId, async (transaction) => {
+      const running = await this.tables.generations.start(transaction.manager, beginning);
+      if (running) await this.announcements.announce(transaction, running);
+      return running;
     });
   }
 }

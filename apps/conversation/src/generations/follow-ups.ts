@@ -3,6 +3,7 @@ import type { AnswerNotice } from '@parley/contracts';
 import { WaitingLine } from '../line/waiting-line';
 import { Summaries } from '../summaries/summaries';
 import { Titles } from '../titles/titles';
+import type { GenerationEntity } from './generation.entity';
 
 /** What follows when an answer begins or ends, beside showing it. */
 @Injectable()
@@ -13,10 +14,11 @@ export class FollowUps {
     private readonly summaries: Summaries,
   ) {}
 
-  /** When what was said is settled. May be repeated. */
-  async after(notice: AnswerNotice): Promise<void> {
+  /** When what was said of a generation is settled. May be repeated. */
+  async after(notice: AnswerNotice, generation: GenerationEntity | null): Promise<void> {
     this.line.stir();
-    await this.titles.after(notice);
-    await this.summaries.after(notice);
+    if (!generation || notice.kind !== 'ended') return;
+    await this.titles.after(generation, notice.seal);
+    await this.summaries.after(generation, notice.seal);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull } from 'typeorm';
+import { entityColumns } from '../database/entity-columns';
 import { GenerationEntity } from './generation.entity';
 
 export type NewGeneration = Pick<
@@ -22,6 +23,14 @@ export type NewGeneration = Pick<
   | 'lineTag'
 >;
 
+/** Of an attempt. */
+export interface Beginning {
+  ownerId: string;
+  generationId: string;
+  attempt: number;
+  worker: string;
+}
+
 @Injectable()
 export class GenerationRepository {
   /** Of whatever owner. */
@@ -29,8 +38,10 @@ export class GenerationRepository {
     return manager.findOneBy(GenerationEntity, { id });
   }
 
-  findOwned(manager: EntityManager, ownerId: string, id: string): Promise<GenerationEntity | null> {
-    return manager.findOneBy(GenerationEntity, { id, ownerId });
+  async findOwned(manager: EntityManager, ownerId: string, id: string): Promise<GenerationEntity | null> {
+    const columns = entityColumns(manager, GenerationEntity);
+    const [row]: GenerationEntity[] = await manager.query(`SELECT ${columns} FROM conversation.generations WHERE id = $1 AND owner_id = $2`, [id, ownerId]);
+    return row ?? null;
   }
 
   findWithContext(manager: EntityManager, ownerId: string, id: string): Promise<GenerationEntity | null> {
@@ -67,6 +78,16 @@ export class GenerationRepository {
   ): Promise<GenerationEntity> {
     await manager.update(GenerationEntity, { id: generation.id }, changes);
     return Object.assign(generation, changes);
+  }
+
+  /** Notes that an attempt began. @returns null when that is no news, or when it ended */
+  async start(manager: EntityManager, { ownerId, generationId, attempt, worker }: Beginning): Promise<GenerationEntity | null> {
+    const [rows]: [GenerationEntity[], number] = await manager.query(
+      `UPDATE conversation.generations SET status = 'running', attempt = $3, worker = $4
+       WHERE id = $1 AND owner_id = $2 AND ended_at IS NULL AND attempt < $3 RETURNING ${entityColumns(manager, GenerationEntity)}`,
+      [generationId, ownerId, attempt, worker],
+    );
+    return rows[0] ?? null;
   }
 
   /** @returns whether it still waited; from here on it is not let go */

@@ -32,7 +32,8 @@ export class QuietGenerations {
         return this.unfinished.rememberLog(generation, life.logSequence);
       case 'ended':
         this.logger.warn({ generationId }, 'a generation had ended unheard');
-        return this.notices.ended(generation.ownerId, generationId, life.seal);
+        await this.notices.ended(generation.ownerId, generationId, life.seal);
+        return;
       case 'lost':
         this.logger.error({ generationId }, 'a generation is lost and will be closed');
         return this.unfinished.close(generation);

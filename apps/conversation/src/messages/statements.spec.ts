@@ -8,7 +8,7 @@ import { World } from '../fixtures/world.fixture';
  * Round trips to PostgreSQL for one question in a chat: before its reply, with what publishes job and events after it, and
  * for the notices of its beginning and its end. Raise these only for something that is worth it to everybody.
  */
-const MOST = { reply: 7, published: 10, started: 7, settled: 9 };
+const MOST = { reply: 7, published: 10, started: 6, settled: 8 };
 
 const counter = new StatementCounter();
 let world: World;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AnswerNotice, SealRecord } from '@parley/contracts';
+import type { SealRecord } from '@parley/contracts';
 import { countTokens } from '@parley/tokenizer';
 import { storableText } from '../database/storable-text';
-import { Tables } from '../database/tables';
 import type { GenerationEntity } from '../generations/generation.entity';
 import { OwnerTransactions } from '../outbox/owner-transactions';
 import { SummaryOrders } from './summary-orders';
@@ -16,18 +15,15 @@ import { SummaryRepository } from './summary.repository';
 export class Summaries {
   constructor(
     private readonly transactions: OwnerTransactions,
-    private readonly tables: Tables,
     private readonly orders: SummaryOrders,
     private readonly summaries: SummaryRepository,
   ) {}
 
   /** What follows from an answer that was settled, or from a summary. May be repeated. */
-  async after(notice: AnswerNotice): Promise<void> {
-    if (!this.orders.areWanted || notice.kind !== 'ended') return;
-    const { ownerId, generationId, seal } = notice;
-    const generation = await this.tables.generations.findOwned(this.transactions.reader, ownerId, generationId);
-    if (generation?.purpose === 'answer') await this.orders.order(generation, seal.usage.completionTokens);
-    if (generation?.purpose === 'summary' && seal.status === 'completed') await this.take(generation, seal);
+  async after(generation: GenerationEntity, seal: SealRecord): Promise<void> {
+    if (!this.orders.areWanted) return;
+    if (generation.purpose === 'answer') await this.orders.order(generation, seal.usage.completionTokens);
+    if (generation.purpose === 'summary' && seal.status === 'completed') await this.take(generation, seal);
   }
 
   private async take({ id, ownerId, subjectId }: GenerationEntity, seal: SealRecord): Promise<void> {

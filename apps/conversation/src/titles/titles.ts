@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AnswerNotice, SealRecord } from '@parley/contracts';
+import type { SealRecord } from '@parley/contracts';
 import { toConversationView } from '../conversations/conversation.view';
 import { Tables } from '../database/tables';
 import type { GenerationEntity } from '../generations/generation.entity';
@@ -20,12 +20,10 @@ export class Titles {
   ) {}
 
   /** What follows from an answer that was settled, or from a title. May be repeated. */
-  async after(notice: AnswerNotice): Promise<void> {
-    if (!this.orders.areWanted || notice.kind !== 'ended' || notice.seal.status !== 'completed') return;
-    const { ownerId, generationId, seal } = notice;
-    const generation = await this.tables.generations.findOwned(this.transactions.reader, ownerId, generationId);
-    if (generation?.purpose === 'answer') await this.orders.order(generation, seal.text);
-    if (generation?.purpose === 'title') await this.take(generation, seal);
+  async after(generation: GenerationEntity, seal: SealRecord): Promise<void> {
+    if (!this.orders.areWanted || seal.status !== 'completed') return;
+    if (generation.purpose === 'answer') await this.orders.order(generation, seal.text);
+    if (generation.purpose === 'title') await this.take(generation, seal);
   }
 
   private async take({ ownerId, subjectId }: GenerationEntity, { text }: SealRecord): Promise<void> {

@@ -1,4 +1,10 @@
+import fc from 'fast-check';
 import { type CompletionChunk, CompletionStreamParser } from './completion-chunk';
+
+interface Wire {
+  choices: [{ delta?: { content: string }; finish_reason?: string | null }];
+  usage?: object | null;
+}
 
 const encoder = new TextEncoder();
 const delta = (content: string): string => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
@@ -31,6 +37,46 @@ describe('the parser of a completion stream', () => {
       expect(parser.isDone).toBe(true);
       expect(parser.failure).toBeNull();
     }
+  });
+
+  it('reads the same as a parser of JSON, whatever chunks have in common', () => {
+    const text = fc.oneof(fc.constantFrom('a', 'id', 'content', ' the', '"', '\\', '\n', '","content":"b', '', '\ud83c\udf0d'), fc.string({ unit: 'grapheme' }));
+    const choice = fc.record({ content: text, finish: fc.constantFrom(null, null, null, 'stop'), escape: fc.boolean() });
+    const shape = fc.record({
+      before: fc.constantFrom('"id":"a","choices"', '"id":"content","x":{"delta":{"content":"a"}},"choices"', '"choices"'),
+      role: fc.boolean(),
+      after: fc.constantFrom('', ',"usage":null', ',"x":"a"', ',"choices":[{"delta":{"content":"later"}}]', ',"usage":{"prompt_tokens":1,"completion_tokens":2}'),
+      noise: fc.constantFrom('', ',"obfuscation":"'),
+    });
+    const line = (shaped: typeof shape extends fc.Arbitrary<infer S> ? S : never, { content, finish, escape }: { content: string; finish: string | null; escape: boolean }): string => {
+      const written = escape ? JSON.stringify(content).replaceAll('/', '\\/') : JSON.stringify(content);
+      const noise = shaped.noise && `${shaped.noise}${'x'.repeat(content.length % 5)}"`;
+      const role = shaped.role ? '"role":"assistant",' : '';
+      return `{${shaped.before}:[{"index":0,"delta":{${role}"content":${written}},"finish_reason":${JSON.stringify(finish)}}]${shaped.after}${noise}}`;
+    };
+    fc.assert(
+      fc.property(fc.array(shape, { minLength: 1, maxLength: 3 }), fc.array(fc.tuple(fc.nat(), choice), { maxLength: 30 }), (shapes, turns) => {
+        parser = new CompletionStreamParser();
+        const lines = turns.map(([nth, said]) => `data: ${line(shapes[nth % shapes.length] as (typeof shapes)[0], said)}\n\n`);
+        // Some come with the beginning of the next, as bytes do.
+        const ahead = turns.map(([nth]) => (nth % 3 === 0 ? 40 : 0));
+        const read = lines.map((text, at) => feed(text.slice(at && ahead[at - 1]) + (lines[at + 1] ?? '').slice(0, ahead[at]))[0]);
+        const wanted = turns.map(([nth, said]) => {
+          const wire = JSON.parse(line(shapes[nth % shapes.length] as (typeof shapes)[0], said)) as Wire;
+          const { delta, finish_reason } = wire.choices[0];
+          return { text: delta?.content ?? '', finishReason: finish_reason ?? null, usage: wire.usage ? { promptTokens: 1, completionTokens: 2 } : null };
+        });
+        expect(read).toEqual(wanted);
+        expect(parser.failure).toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds a fault in a chunk that begins and ends like all the others', () => {
+    feed(delta('a'), delta('b'));
+    feed('data: {"choices":[{"delta":{"content":"c\td"}}]}\n\n');
+    expect(parser.failure?.code).toBe('provider_malformed');
   });
 
   it('takes finish reason and usage', () => {

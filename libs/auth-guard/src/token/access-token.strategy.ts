@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { AccessTokenClaims } from '@parley/contracts';
@@ -35,16 +36,17 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
 
 function keyProvider(keys: VerificationKeys): SecretOrKeyProvider<unknown> {
   return (_request, token: string, done) => {
-    publicKeyPem(keys, token).then(
-      (pem) => done(null, pem),
+    publicKey(keys, token).then(
+      // The library beneath takes a key as it is, though the types of this one name text alone: no PEM is written and read for each request.
+      (key) => done(null, key as unknown as Buffer),
       (error: unknown) => done(error),
     );
   };
 }
 
-async function publicKeyPem(keys: VerificationKeys, token: string): Promise<string> {
+async function publicKey(keys: VerificationKeys, token: string): Promise<KeyObject> {
   const { kid } = decodeProtectedHeader(token);
   const key = kid ? await keys.find(kid) : null;
   if (!key) throw invalidToken();
-  return key.export({ type: 'spki', format: 'pem' }).toString();
+  return key;
 }

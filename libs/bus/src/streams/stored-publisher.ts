@@ -1,8 +1,7 @@
-import { headers, NatsError } from 'nats';
 import { contextOf, injectTraceContext, inSendSpan } from '@parley/telemetry';
+import { headers } from 'nats';
 import type { BusConnection } from '../connection/bus-connection';
 import { encodeJson } from '../connection/json';
-import { Outcome, recordAcknowledgement, recordPublish } from '../connection/publish-metrics';
 
 export interface StoredMessage {
   subject: string;
@@ -12,6 +11,9 @@ export interface StoredMessage {
   /** W3C context of the request that caused it; the active one when absent. */
   traceparent?: string | null;
 }
+
+/** How long to wait for the server's word, in milliseconds. */
+const PATIENCE_MS = 5_000;
 
 /** Publishes to a stream and waits until the server has stored it. */
 export class StoredPublisher {
@@ -23,22 +25,11 @@ export class StoredPublisher {
     return inSendSpan({ destination: kindOf(message.subject), parent }, () => this.store(message));
   }
 
-  private async store({ subject, payload, messageId }: StoredMessage): Promise<number> {
+  private store({ subject, payload, messageId }: StoredMessage): Promise<number> {
     const messageHeaders = headers();
     injectTraceContext(messageHeaders);
-    const sentAt = performance.now();
-    recordPublish();
-    try {
-      const ack = await this.bus.jetstream.publish(subject, encodeJson(payload), {
-        headers: messageHeaders,
-        ...(messageId ? { msgID: messageId } : {}),
-      });
-      recordAcknowledgement(sentAt, Outcome.stored);
-      return ack.seq;
-    } catch (error) {
-      recordAcknowledgement(sentAt, error instanceof NatsError && error.api_error ? Outcome.refused : Outcome.lost);
-      throw error;
-    }
+    if (messageId) messageHeaders.set('Nats-Msg-Id', messageId);
+    return this.bus.acknowledged.publish(subject, encodeJson(payload), messageHeaders, PATIENCE_MS);
   }
 }
 
