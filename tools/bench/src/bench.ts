@@ -5,6 +5,7 @@ import { contestants } from './contestants';
 import { readOptions, type BenchOptions } from './options';
 import { planOf } from './plan';
 import { writePage } from './report/page';
+import { writeProfiles } from './report/profiles';
 import { toTables } from './report/tables';
 import type { Results, Round } from './results';
 import { RoleProcess } from './roles/role-process';
@@ -22,6 +23,7 @@ export async function bench(args: string[]): Promise<void> {
   const results = options.from.length > 0 ? readEarlier(options.from) : await measure(options);
   console.log(`\n${toTables(results)}`);
   if (options.page) writePage(options.page, results);
+  if (options.profiles && options.from.length === 0) writeProfiles(options.profiles, results);
 }
 
 function readEarlier(files: readonly string[]): Results {

@@ -1,11 +1,12 @@
 import { nowMs, pause } from './clock';
+import type { Span } from './profiles/cpu-profile';
 import { busySeconds } from './systems/core-time';
 import { LOAD_CORE, MEASURED_CORE } from './systems/pinning';
 import { cpuBetween, usageOf } from './systems/process-usage';
 import type { System } from './systems/system';
 
 /** What something cost while it was done. */
-export interface Cost {
+export interface Cost extends Span {
   wallSeconds: number;
   /** By service. */
   cpuSeconds: Record<string, number>;
@@ -30,12 +31,15 @@ export async function costOf<T>(system: System, work: () => Promise<T>): Promise
   await pause(AFTERMATH_MS);
   const after = usageOf(pids);
   const busy = [MEASURED_CORE, LOAD_CORE].map((core, index) => busySeconds(core) - (busyBefore[index] ?? 0));
-  const wallSeconds = (nowMs() - begun) / 1_000;
+  const ended = nowMs();
+  const wallSeconds = (ended - begun) / 1_000;
   const cpuSeconds = cpuBetween(before, after);
   const measured = total(cpuSeconds);
   return {
     result,
     cost: {
+      fromMs: begun,
+      toMs: ended,
       wallSeconds,
       cpuSeconds,
       memory: Object.fromEntries(Object.entries(after).map(([name, { memory }]) => [name, memory])),

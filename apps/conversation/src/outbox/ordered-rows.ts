@@ -69,9 +69,13 @@ export class OrderedRows {
   }
 }
 
-/** @param ownerId a UUID, which is looked at where it is locked */
+/**
+ * Nobody waits for the disk: rows that come back after a crash of the database are published again, and stored once.
+ * @param ownerId a UUID, which is looked at where it is locked
+ */
 function takeOrdered(ownerId: string): string {
   return `
+    SET LOCAL synchronous_commit TO off;
     WITH taken AS (
       DELETE FROM conversation.outbox WHERE id IN (
         SELECT id FROM conversation.outbox WHERE owner_id = '${ownerId}' AND in_order ORDER BY id LIMIT ${BATCH_SIZE})

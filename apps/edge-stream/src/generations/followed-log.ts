@@ -25,7 +25,9 @@ export interface LogListener {
 
 /** Live records kept while the log is read; what no longer fits is read as well. */
 const MOST_WAITING = 512;
-/** Conversation is asked for an answer at each so many silences: its log may have aged out, or it never had one. */
+/** Conversation is asked for an answer that has no log: it may have aged out, or never had one. First after so many milliseconds, since most are about to begin. */
+const STORE_AFTER_MS = 250;
+/** And then at each so many silences. */
 const STORE_EVERY = 6;
 
 /**
@@ -46,6 +48,7 @@ export class FollowedLog {
   private waiting: LiveRecord[] = [];
   private readonly doubted = new WeakSet<LiveRecord>();
   private emptyRounds = 0;
+  private storeTimer: NodeJS.Timeout | undefined;
   private lastHeardAt = Date.now();
 
   constructor(
@@ -80,6 +83,7 @@ export class FollowedLog {
 
   close(): void {
     this.catchUp.stop();
+    clearTimeout(this.storeTimer);
     this.unfollow();
     this.waiting = [];
   }
@@ -142,7 +146,16 @@ export class FollowedLog {
     if (!this.isKnown) await tail.settled();
     const last = await history.last(this.name);
     if (last) await this.readUpTo(last);
-    else if (this.emptyRounds++ % STORE_EVERY === 0) this.adopt(await history.stored(this.name));
+    else await this.withoutLog();
+  }
+
+  private async withoutLog(): Promise<void> {
+    const rounds = this.emptyRounds++;
+    if (rounds % STORE_EVERY === 1) this.adopt(await this.history.stored(this.name));
+    if (rounds > 0) return;
+    this.storeTimer = setTimeout(() => {
+      if (this.sequence === 0) this.check();
+    }, STORE_AFTER_MS);
   }
 
   private async readUpTo(last: StoredRecord): Promise<void> {

@@ -57,8 +57,8 @@ export class LogWriter {
    */
   static async takeOver(bus: BusConnection, options: TakeOver): Promise<[LogWriter, number]> {
     const writer = new LogWriter(bus, options);
-    for (;;) {
-      const last = await writer.unclaimedEnd();
+    // As a rule there is no log yet, so that is tried first: a refusal costs what looking before would have cost.
+    for (let last: StoredRecord | null = null; ; last = await writer.unclaimedEnd()) {
       const attempt = (last?.record.attempt ?? 0) + 1;
       writer.lastSequence = last?.streamSequence ?? 0;
       try {
