@@ -16,8 +16,10 @@ function at(sorted: Float64Array, share: number): number | null {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
-/** The middle one; of an even number the lower. Null when nothing was measured. */
+/** The middle one; of an even number the mean of the middle two. Null when nothing was measured. */
 export function median(values: readonly (number | null | undefined)[]): number | null {
   const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
 }
