@@ -31,7 +31,7 @@ interface Quantiles {
 
 interface Measured {
   plan: { streams: number; rate: number; tokens: number };
-  result: { tokens: number; answers: number; delayMs: Quantiles };
+  result: { tokens: number; answers: number; delayMs: Quantiles; tokensPerSecond: number; offeredPerSecond: number };
   cost: { wallSeconds: number; cpuSeconds: ByService };
 }
 
@@ -54,8 +54,16 @@ export function readMeasurements(path: string, contestant = 'parley-websocket'):
     takenAt,
     perQuestion: middleOf(questions.map(({ cost, result }) => scaled(cost.cpuSeconds, 1 / result.answers))),
     // A single answer pays for all that is kept ready beside it.
-    points: [...sizes.values()].map(pointOf).filter(({ streams }) => streams > 1).sort((a, b) => a.streams - b.streams),
+    points: [...sizes.values()].filter(keptUp).map(pointOf).filter(({ streams }) => streams > 1).sort((a, b) => a.streams - b.streams),
   };
+}
+
+/** How far what came may be from what was offered, as a share. */
+const KEPT_UP = 0.05;
+
+/** A core that falls behind, and catches up while it is measured, says little about prices and nothing about delays. */
+function keptUp(rounds: readonly Measured[]): boolean {
+  return rounds.every(({ result }) => Math.abs(result.tokensPerSecond / result.offeredPerSecond - 1) < KEPT_UP);
 }
 
 function pointOf(rounds: readonly Measured[]): Point {
@@ -83,5 +91,6 @@ function middleOf(all: readonly ByService[]): ByService {
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  const [lower, upper] = [Math.floor, Math.ceil].map((round) => sorted[round((sorted.length - 1) / 2)] ?? 0);
+  return ((lower ?? 0) + (upper ?? 0)) / 2;
 }

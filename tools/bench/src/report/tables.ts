@@ -11,7 +11,7 @@ export class Standing {
   ) {}
 
   get sizes(): number[] {
-    return [...new Set(this.rounds.flatMap(({ streams }) => streams.map(({ plan }) => plan.streams)))];
+    return [...new Set(this.rounds.flatMap(({ streams }) => streams.map(({ plan }) => plan.streams)))].sort((a, b) => a - b);
   }
 
   of(size: number, pick: (measured: Round['streams'][number]) => number | null): number | null {
