@@ -40,7 +40,7 @@ function areas(spent: readonly (readonly [string, TimeSpent])[]): string {
   const most = (area: string): number => Math.max(...spent.map(([, time]) => share(time, area)));
   const shown = [...all].filter((area) => most(area) >= WORTH_A_ROW).sort((a, b) => most(b) - most(a));
   const rows = shown.map((area) => [area, ...spent.map(([, time]) => percent(share(time, area)))]);
-  const rest = spent.map(([, time]) => percent(1 - shown.reduce((sum, area) => sum + share(time, area), 0)));
+  const rest = spent.map(([, time]) => percent(Math.max(0, 1 - shown.reduce((sum, area) => sum + share(time, area), 0))));
   return table(['share of its own time', ...spent.map(([program]) => program)], [...rows, ['the rest', ...rest]]);
 }
 
