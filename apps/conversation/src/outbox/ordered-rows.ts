@@ -70,7 +70,8 @@ export class OrderedRows {
 }
 
 /**
- * Nobody waits for the disk: rows that come back after a crash of the database are published again, and stored once.
+ * Nobody waits for the disk: rows that come back after a crash of the database are published again, with the same message ids, which
+ * the stream takes once within its window.
  * @param ownerId a UUID, which is looked at where it is locked
  */
 function takeOrdered(ownerId: string): string {

@@ -57,7 +57,7 @@ export class LogWriter {
    */
   static async takeOver(bus: BusConnection, options: TakeOver): Promise<[LogWriter, number]> {
     const writer = new LogWriter(bus, options);
-    // As a rule there is no log yet, so that is tried first: a refusal costs what looking before would have cost.
+    // As a rule there is no log yet, so that is tried first; what there is, is looked at when the server refuses.
     for (let last: StoredRecord | null = null; ; last = await writer.unclaimedEnd()) {
       const attempt = (last?.record.attempt ?? 0) + 1;
       writer.lastSequence = last?.streamSequence ?? 0;
