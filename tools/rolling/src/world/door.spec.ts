@@ -30,6 +30,14 @@ describe('the door', () => {
     expect(new Set(await getMany('/api/conversations'))).toEqual(new Set(['fresh']));
   });
 
+  it('sends nothing to the pods before, in the moment of the change', async () => {
+    const pods = [await startPod((response) => response.end('0')), await startPod((response) => response.end('1'))];
+    for (let change = 0; change < 20; change += 1) {
+      await door.lead('conversation', [pods[change % 2]!]);
+      expect(new Set(await getMany('/api/conversations'))).toEqual(new Set([`${change % 2}`]));
+    }
+  });
+
   it('lets a stream of an old pod go on, piece by piece, over reloads', async () => {
     let stream: ServerResponse | undefined;
     const pod = await startPod((response) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNginx, freePort, LocalServer } from '@parley/local-servers';
@@ -44,14 +44,18 @@ export class Door {
     await this.reload();
   }
 
-  /** Resolves when new workers have taken over; the old ones keep what is open. */
+  /** Resolves when new workers have taken over and the old ones accept nothing more; these keep what is open. */
   reload(): Promise<void> {
     this.lastReload = this.lastReload.then(async () => {
+      const workers = await this.workers();
       await this.configure();
       this.server.signal('SIGHUP');
       await eventually(async () => {
         const revision = await revisionAt(this.port);
         if (revision !== this.revision) throw new Error(`nginx still works by revision ${revision}, not ${this.revision}`);
+        // Old and new workers share the listening socket for a moment: the answer of a new one alone says little.
+        const titles = await Promise.all(workers.map(titleOf));
+        if (!titles.every(isLeaving)) throw new Error(`old workers of nginx still accept connections: ${titles.join(', ')}`);
       }, { withinMs: 60_000 });
     });
     return this.lastReload;
@@ -62,12 +66,24 @@ export class Door {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  private async workers(): Promise<string[]> {
+    const { pid } = this.server;
+    return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
+  }
+
   private async configure(): Promise<void> {
     this.revision += 1;
     const { folder, port, routes, endpoints, revision } = this;
     await writeFile(join(folder, 'nginx.conf'), nginxConfiguration({ folder, port, routes, endpoints, revision }));
   }
 }
+
+/** Empty when the process has gone. See proc(5): arguments end with a zero each. */
+const titleOf = async (pid: string): Promise<string> =>
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ').trim();
+
+/** nginx says so in a worker's title just before it closes its listening sockets, and accepts nothing in between. */
+const isLeaving = (title: string): boolean => title === '' || title.includes('shutting down');
 
 /** Over a connection of its own: one that was kept would be an old worker's. */
 async function revisionAt(port: number): Promise<number> {
