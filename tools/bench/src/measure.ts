@@ -2,7 +2,7 @@ import { nowMs, pause } from './clock';
 import type { Span } from './profiles/cpu-profile';
 import { busySeconds } from './systems/core-time';
 import { LOAD_CORE, MEASURED_CORE } from './systems/pinning';
-import { cpuBetween, usageOf } from './systems/process-usage';
+import { cpuBetween, endedOf, usageOf } from './systems/process-usage';
 import type { System } from './systems/system';
 
 /** What something cost while it was done. */
@@ -21,6 +21,7 @@ export interface Cost extends Span {
 /** What comes after an answer (history, budgets) belongs to its cost. */
 const AFTERMATH_MS = 500;
 
+/** @throws when a process of the system ended meanwhile: what it had used is not known then */
 export async function costOf<T>(system: System, work: () => Promise<T>): Promise<{ result: T; cost: Cost }> {
   const pids = await system.pids();
   await pause(300);
@@ -30,16 +31,18 @@ export async function costOf<T>(system: System, work: () => Promise<T>): Promise
   const result = await work();
   await pause(AFTERMATH_MS);
   const after = usageOf(pids);
+  const ended = endedOf(pids);
+  if (ended.length > 0) throw new Error(`${ended.join(', ')} ended under this load`);
   const busy = [MEASURED_CORE, LOAD_CORE].map((core, index) => busySeconds(core) - (busyBefore[index] ?? 0));
-  const ended = nowMs();
-  const wallSeconds = (ended - begun) / 1_000;
+  const toMs = nowMs();
+  const wallSeconds = (toMs - begun) / 1_000;
   const cpuSeconds = cpuBetween(before, after);
   const measured = total(cpuSeconds);
   return {
     result,
     cost: {
       fromMs: begun,
-      toMs: ended,
+      toMs,
       wallSeconds,
       cpuSeconds,
       memory: Object.fromEntries(Object.entries(after).map(([name, { memory }]) => [name, memory])),

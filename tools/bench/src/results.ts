@@ -28,6 +28,8 @@ export interface Round {
   resume: ResumeResult | null;
   fanOut: Measured<FanOutPlan, FanOutResult>[];
   idle: IdleResult[];
+  /** What ended the round early; what had been measured before is there. */
+  failure?: string;
 }
 
 export interface Results {

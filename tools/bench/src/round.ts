@@ -20,30 +20,30 @@ interface RoundOptions {
 
 const IDLE_SETTLE_MS = 3_000;
 
-/** Measures one contestant once, with readers of its own. */
+/** Measures one contestant once, with readers of its own. What fails ends the round, and is told in it. */
 export async function runRound(contestant: Contestant, system: System, options: RoundOptions): Promise<Round> {
-  const load = await RoleProcess.start('load', LOAD_CORE, { nodeArgs: ['--max-semi-space-size=32'] });
   const { name, title } = contestant;
-  const { plan, parts, round } = options;
+  const round: Round = { name, title, round: options.round, questions: null, streams: [], resume: null, fanOut: [], idle: [] };
+  const load = await RoleProcess.start('load', LOAD_CORE, { nodeArgs: ['--max-semi-space-size=32'] });
   try {
     await load.call('aim', { name: targetOf(contestant), origin: system.origin });
-    const run = new RoundRun(load, system, (line) => options.say(`${title}: ${line}`));
-    // First, while no garbage of other work hides what a connection takes.
-    const idle = parts.includes('idle') && contestant.canFanOut ? await run.idle(plan.idle) : [];
-    await run.warmUp();
-    return {
-      name,
-      title,
-      round,
-      questions: parts.includes('questions') ? await run.questions(plan.questions) : null,
-      streams: parts.includes('streams') ? await run.streams(plan.streams) : [],
-      resume: parts.includes('resume') && name !== 'socket.io' && name !== 'express' ? await run.resume(plan) : null,
-      fanOut: parts.includes('fanout') && contestant.canFanOut ? await run.fanOut(plan.fanOut) : [],
-      idle,
-    };
+    await measureInto(round, contestant, new RoundRun(load, system, (line) => options.say(`${title}: ${line}`)), options);
+  } catch (error) {
+    round.failure = error instanceof Error ? error.message : String(error);
   } finally {
     await load.stop();
   }
+  return round;
+}
+
+async function measureInto(round: Round, { name, canFanOut }: Contestant, run: RoundRun, { plan, parts }: RoundOptions): Promise<void> {
+  // First, while no garbage of other work hides what a connection takes.
+  if (parts.includes('idle') && canFanOut) for await (const idle of run.idle(plan.idle)) round.idle.push(idle);
+  await run.warmUp();
+  if (parts.includes('questions')) round.questions = await run.questions(plan.questions);
+  if (parts.includes('streams')) for await (const measured of run.streams(plan.streams)) round.streams.push(measured);
+  if (parts.includes('resume') && name !== 'socket.io' && name !== 'express') round.resume = await run.resume(plan);
+  if (parts.includes('fanout') && canFanOut) for await (const measured of run.fanOut(plan.fanOut)) round.fanOut.push(measured);
 }
 
 const targetOf = ({ name, target = name }: Contestant): string => target;
@@ -68,12 +68,11 @@ class RoundRun {
     return { plan, result, cost };
   }
 
-  async streams(plans: readonly StreamsPlan[]): Promise<Measured<StreamsPlan, StreamsResult>[]> {
-    const measured: Measured<StreamsPlan, StreamsResult>[] = [];
+  async *streams(plans: readonly StreamsPlan[]): AsyncGenerator<Measured<StreamsPlan, StreamsResult>> {
     for (const plan of plans) {
       await this.load.call('connect', plan.streams * plan.turns);
       const { result, cost } = await costOf(this.system, () => this.load.call<StreamsResult>('streams', plan));
-      measured.push({ plan, result, cost });
+      yield { plan, result, cost };
       const { firstTokenMs: first, delayMs: delay, tokensPerSecond, lost, doubled, reordered, failed, failure } = result;
       this.say(
         `${plan.streams} streams: first ${round1(first.p50)}/${round1(first.p99)} ms, delay ${round1(delay.p50)}/${round1(delay.p99)} ms, ` +
@@ -82,7 +81,6 @@ class RoundRun {
           `lost/doubled/reordered ${lost}/${doubled}/${reordered}${failed > 0 ? `, ${failed} failed (${failure})` : ''}`,
       );
     }
-    return measured;
   }
 
   async resume({ resume: plan }: Plan): Promise<ResumeResult> {
@@ -101,31 +99,27 @@ class RoundRun {
     return result;
   }
 
-  async fanOut(plans: readonly FanOutPlan[]): Promise<Measured<FanOutPlan, FanOutResult>[]> {
-    const measured: Measured<FanOutPlan, FanOutResult>[] = [];
+  async *fanOut(plans: readonly FanOutPlan[]): AsyncGenerator<Measured<FanOutPlan, FanOutResult>> {
     for (const plan of plans) {
       await this.load.call('connectOne', plan.watchers);
       const { result, cost } = await costOf(this.system, () => this.load.call<FanOutResult>('fanOut', plan));
-      measured.push({ plan, result, cost });
+      yield { plan, result, cost };
       this.say(
         `${plan.watchers} watchers: delay ${round1(result.delayMs.p50)}/${round1(result.delayMs.p99)} ms, ` +
           `${total(cost.cpuSeconds).toFixed(2)} CPU s, ${result.wrong} wrong`,
       );
     }
-    return measured;
   }
 
-  async idle(counts: readonly number[]): Promise<IdleResult[]> {
-    const results: IdleResult[] = [];
+  async *idle(counts: readonly number[]): AsyncGenerator<IdleResult> {
     for (const count of counts) {
       const connections = await this.load.call<number>('openIdle', count);
       await pause(IDLE_SETTLE_MS);
       const { cost } = await costOf(this.system, () => pause(IDLE_SETTLE_MS));
-      results.push({ connections, memory: cost.memory, busy: cost.measuredBusy });
+      yield { connections, memory: cost.memory, busy: cost.measuredBusy };
       this.say(`${connections} idle: ${megabytes(cost.memory)}, busy ${percent(cost.measuredBusy)}`);
     }
     await this.load.call('closeIdle');
-    return results;
   }
 }
 

@@ -48,6 +48,7 @@ function toPage(results: Results, hasCharts: boolean): string {
     ...leftOut.map((reason) => `Left out: ${reason}`),
     ...(hasCharts ? FIGURES.map(({ file, title }) => `![${title}](${file}.svg)`) : []),
     toTables(results),
+    ...rounds.flatMap(({ title, failure }) => (failure ? [`${title} was not measured to the end: ${failure}.`] : [])),
     '',
   ].join('\n\n');
 }

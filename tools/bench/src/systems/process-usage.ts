@@ -28,6 +28,11 @@ export function cpuBetween(before: Record<string, Usage>, after: Record<string, 
   return Object.fromEntries(Object.entries(after).map(([name, { cpuSeconds }]) => [name, cpuSeconds - (before[name]?.cpuSeconds ?? 0)]));
 }
 
+/** The names of those of which a process has ended. */
+export function endedOf(pids: Readonly<Record<string, readonly number[]>>): string[] {
+  return Object.keys(pids).filter((name) => pids[name]?.some((pid) => readStat(pid) === null));
+}
+
 function sum(all: readonly Stat[], pids: readonly number[]): Usage {
   const family = new Set(pids);
   // Children have higher places in the list more often than not; a few rounds find grandchildren as well.
