@@ -128,12 +128,13 @@ function fanOutTable(all: readonly Standing[]): string {
 
 function idleTable(all: readonly Standing[]): string {
   const rows = all.flatMap(({ title, rounds }) => {
-    const base = rounds[0]?.idle[0];
+    const looks = rounds.map(({ idle }) => idle).filter((idle) => idle.length > 0);
+    const [base, ...counts] = looks[0] ?? [];
     if (!base) return [];
-    return (rounds[0]?.idle.slice(1) ?? []).map(({ connections, busy }, index) => {
+    return counts.map(({ connections, busy }, index) => {
       const perConnection = (service: string): number | null =>
         median(
-          rounds.map(({ idle }) => {
+          looks.map((idle) => {
             const [first, now] = [idle[0], idle[index + 1]];
             return first && now ? ((now.memory[service] ?? 0) - (first.memory[service] ?? 0)) / connections / 1_024 : null;
           }),
