@@ -6,7 +6,7 @@ import { type Constants, simulate } from './simulation';
 
 const { values } = parseArgs({
   options: {
-    from: { type: 'string', default: 'docs/performance/quiet-hour.json' },
+    from: { type: 'string', default: 'docs/performance/results.json' },
     generations: { type: 'string', default: '100,10000,1000000' },
     contestant: { type: 'string', default: 'parley-websocket' },
   },
