@@ -37,14 +37,18 @@ export async function runRound(contestant: Contestant, system: System, options: 
 }
 
 async function measureInto(round: Round, { name, canFanOut }: Contestant, run: RoundRun, { plan, parts }: RoundOptions): Promise<void> {
+  const wants = (part: Part, isPossible = true): boolean => isPossible && parts.includes(part);
   // First, while no garbage of other work hides what a connection takes.
-  if (parts.includes('idle') && canFanOut) for await (const idle of run.idle(plan.idle)) round.idle.push(idle);
+  if (wants('idle', canFanOut)) for await (const idle of run.idle(plan.idle)) round.idle.push(idle);
   await run.warmUp();
-  if (parts.includes('questions')) round.questions = await run.questions(plan.questions);
-  if (parts.includes('streams')) for await (const measured of run.streams(plan.streams)) round.streams.push(measured);
-  if (parts.includes('resume') && name !== 'socket.io' && name !== 'express') round.resume = await run.resume(plan);
-  if (parts.includes('fanout') && canFanOut) for await (const measured of run.fanOut(plan.fanOut)) round.fanOut.push(measured);
+  if (wants('questions')) round.questions = await run.questions(plan.questions);
+  if (wants('streams')) for await (const measured of run.streams(plan.streams)) round.streams.push(measured);
+  if (wants('resume', !KEEP_NOTHING.includes(name))) round.resume = await run.resume(plan);
+  if (wants('fanout', canFanOut)) for await (const measured of run.fanOut(plan.fanOut)) round.fanOut.push(measured);
 }
+
+/** There is nothing that somebody could come back to. */
+const KEEP_NOTHING: readonly string[] = ['express', 'socket.io'];
 
 const targetOf = ({ name, target = name }: Contestant): string => target;
 
