@@ -17,7 +17,6 @@ import { announcementOf } from './announcement';
 import { AnswerMessage } from './answer-message';
 import { ChatStore } from './chat-store';
 import { Composer } from './composer';
-import { drawnFromEnd } from './drawn-from-end';
 import { EmptyState } from './empty-state';
 import { OwnMessage } from './own-message';
 import type { ShownMessage } from './pending-messages';
@@ -67,16 +66,9 @@ export class ChatPage {
     return problem ? problemWords(problem, this.t) : null;
   });
 
-  /** On its way before the first answer asks for it. */
-  private readonly markdown = inject(MarkdownEngine);
-  protected readonly drawn = drawnFromEnd({
-    items: this.store.messages,
-    key: this.store.conversationId,
-    isReady: computed(() => this.markdown.ready() !== null),
-    onMore: () => this.keepPlace(),
-  });
-
   constructor() {
+    // On its way before the first answer asks for it.
+    inject(MarkdownEngine);
     effect(() => this.open(this.id() ?? null));
     effect(() => this.keepDraft(this.draft()));
     effect(() => this.pageTitle.setTitle(this.title() ? `${this.title()} · Parley` : 'Parley'));
@@ -149,7 +141,10 @@ export class ChatPage {
   protected loadOlder(): void {
     const thread = this.store.thread();
     if (!thread || thread.view().olderCursor === null || thread.isLoadingOlder()) return;
-    void thread.loadOlder().then(() => this.keepPlace());
+    void thread.loadOlder().then(() => {
+      const anchor = this.host.querySelector('[role="article"]');
+      this.scroller().keepPlace(anchor, new Promise((resolve) => this.afterRender(resolve)));
+    });
   }
 
   protected onEscape(event: Event): void {
@@ -169,11 +164,6 @@ export class ChatPage {
         if (matchMedia('(pointer: fine)').matches) this.composer()?.focus();
       });
     });
-  }
-
-  /** What is about to be put before the messages on screen does not move them. */
-  private keepPlace(): void {
-    this.scroller().keepPlace(this.host.querySelector('[role="article"]'), (work) => this.afterRender(work));
   }
 
   private keepDraft(text: string): void {
@@ -197,7 +187,6 @@ export class ChatPage {
   private async jumpTo(messageId: string): Promise<void> {
     const isHere = await this.store.thread()?.bring(messageId);
     if (!isHere) return;
-    this.drawn.finish();
     this.afterRender(() => {
       const element = this.host.querySelector(`[data-message="${messageId}"]`);
       if (!element) return;

@@ -40,14 +40,12 @@ export class StickToEnd {
     this.lastTop = this.scroller.scrollTop;
   }
 
-  /** Content is about to be put before what is seen, which must not move. @param onRendered runs its argument when it is there */
-  keepPlace(anchor: Element | null, onRendered: (work: () => void) => void): void {
-    // The end is followed anyway.
-    if (this.isAtEnd()) return;
+  /** Runs a change that puts content before what is seen, which must not move. */
+  keepPlace(anchor: Element | null, rendered: Promise<void>): void {
     const before = anchor?.getBoundingClientRect().top;
     // At the very top the browser's own anchoring is off.
     if (this.scroller.scrollTop === 0) this.scroller.scrollTop = 1;
-    onRendered(() => {
+    void rendered.then(() => {
       if (!anchor?.isConnected || before === undefined) return;
       this.scroller.scrollTop += anchor.getBoundingClientRect().top - before;
     });
